@@ -95,7 +95,8 @@ def test_push_is_whole_and_verified(
 def test_replace_and_prune(out: Path, oxigraph: OxigraphServer) -> None:
     httpx.put(f"{oxigraph.url}/store?graph=x:theirs", content=b"<x:a> <x:b> <x:c> .",
               headers={"Content-Type": "application/n-triples"}).raise_for_status()  # fmt: skip
-    push(out, oxigraph.url, options=QUICK)
+    first = push(out, oxigraph.url, options=QUICK)
+    assert f"{len(counts(out))} graphs added, 0 replaced, 0 removed, 0 unchanged" in str(first)
     with Store.open(out / "store") as store:
         changed = replace(sample("wire"), relations=())
         statements = tuple(replace(s, propositions=()) for s in changed.statements)
@@ -103,7 +104,9 @@ def test_replace_and_prune(out: Path, oxigraph: OxigraphServer) -> None:
         quads = rdf.quads(replace(changed, statements=statements, events=events), base=BASE)
         store.replace(graph_iri(BASE, "wire"), quads)
     remove(out, "radio")
-    assert push(out, oxigraph.url, options=QUICK).put == (graph_iri(BASE, "wire"),)
+    second = push(out, oxigraph.url, options=QUICK)
+    assert (second.put, second.added) == ((graph_iri(BASE, "wire"),), ())
+    assert "0 graphs added, 1 replaced, 0 removed" in str(second)
     assert graph_iri(BASE, "radio") in remote(oxigraph), "nothing is removed unasked"
     report = push(out, oxigraph.url, options=replace(QUICK, prune=True))
     assert report.removed == (graph_iri(BASE, "radio"),)
@@ -113,7 +116,8 @@ def test_replace_and_prune(out: Path, oxigraph: OxigraphServer) -> None:
 def test_dry_run_changes_nothing(out: Path, oxigraph: OxigraphServer) -> None:
     report = push(out, oxigraph.url, options=replace(QUICK, dry_run=True))
     assert set(report.put) == set(counts(out))
-    assert "would be replaced" in str(report)
+    assert "would be added     https" in str(report)
+    assert f"{len(counts(out))} graphs would be added, 0 would be replaced" in str(report)
     assert remote(oxigraph) == {}
     assert list(out.glob("push-*")) == []
 

@@ -40,7 +40,10 @@ class PushOptions:
 
 @dataclass(frozen=True, slots=True)
 class PushReport:
-    """What was done, or would be done: IRIs of graphs; and triples verified on the server."""
+    """What was done, or would be done: IRIs of graphs; and triples verified on the server.
+
+    ``put`` are all graphs that were sent, and ``added`` those of them that were not there before.
+    """
 
     put: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
@@ -48,15 +51,20 @@ class PushReport:
     verified: int = 0
     dry_run: bool = False
     server: str = ""
+    added: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         """A line for each graph that changes, and a summary."""
         would = "would be " if self.dry_run else ""
-        lines = [f"{would}replaced  {iri}" for iri in self.put]
+        added = set(self.added)
+        replaced = [iri for iri in self.put if iri not in added]
+        lines = [f"{would}added     {iri}" for iri in self.added]
+        lines += [f"{would}replaced  {iri}" for iri in replaced]
         lines += [f"{would}removed   {iri}" for iri in self.removed]
+        graphs = f"{len(added)} graph{'' if len(added) == 1 else 's'}"
         lines.append(
-            f"{self.server}: {len(self.put)} graphs {would}replaced, {len(self.removed)} "
-            f"{would}removed, {self.unchanged} unchanged"
+            f"{self.server}: {graphs} {would}added, {len(replaced)} {would}replaced, "
+            f"{len(self.removed)} {would}removed, {self.unchanged} unchanged"
         )
         if not self.dry_run:
             lines.append(f"verified: {self.verified} triples there, the same count in every graph")
@@ -150,6 +158,7 @@ def push_store(
             workers.submit(partial(_remove, endpoint, log, iri))
     report = PushReport(
         put=tuple(stale),
+        added=tuple(iri for iri in stale if iri not in there),
         removed=tuple(gone),
         unchanged=len(wanted) - len(stale),
         dry_run=options.dry_run,
