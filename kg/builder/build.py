@@ -169,6 +169,7 @@ class _Deriving:
             out=folder.path,
             articles=len(self.records),
             new=ingestion.new,
+            changed=ingestion.changed,
             unchanged=ingestion.unchanged,
             removed=ingestion.removed,
             duplicates=ingestion.duplicates,
@@ -236,6 +237,7 @@ def _manifest(
         "other_languages": dict(report.other_languages),
         "last_run": {
             "new": report.new,
+            "changed": report.changed,
             "unchanged": report.unchanged,
             "removed": report.removed,
             "duplicates": report.duplicates,

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from kg.builder.other_languages import OtherLanguages
 from kg.builder.process_pool import extract_lines
-from kg.errors import InputError, RecordError
+from kg.errors import InputError, KgError, RecordError
 from kg.extraction.settings import Settings, fingerprint
 from kg.isolation import Attempt
 from kg.model import Document, Origin, digest, key_of
@@ -69,6 +69,7 @@ class Ingestion:
 
     def __init__(self, records: RecordStore, options: IngestOptions, progress: Progress) -> None:
         self.new = 0
+        self.changed = 0
         self.unchanged = 0
         self.removed = 0
         self.duplicates = 0
@@ -81,7 +82,9 @@ class Ingestion:
         self.engine = fingerprint(options.settings)  # what decides a record besides the text
         self._route = _Delivered(self.engine) if options.records else _Extracted(options)
         self._owners: dict[str, _Owner] = {}
-        self._counted: set[str] = set()  # ids that are in new or unchanged already
+        # Ids that are counted already, as new and as changed or unchanged.
+        self._fresh: set[str] = set()
+        self._known: set[str] = set()
 
     def run(self, inputs: Sequence[Input]) -> None:
         """Reads every input, extracts what is new, forgets what is gone.
@@ -127,13 +130,29 @@ class Ingestion:
             if attempt.error is not None:
                 self._leave_out(document, _unrecorded(document, attempt.error))
                 continue
-            if document.id not in self._counted:
-                self._counted.add(document.id)
-                self.new += 1
-            self._tell()
+            self._count(document)
             if len(batch) == BATCH:
                 self._records.put(batch)
                 batch.clear()
+
+    def _count(self, document: Document) -> None:
+        """Counts an article that was extracted, once."""
+        name = document.id
+        if name not in self._fresh and name not in self._known:
+            changed = self._has_other(document)
+            (self._known if changed else self._fresh).add(name)
+            self.changed += changed
+            self.new += not changed
+        self._tell()
+
+    def _has_other(self, document: Document) -> bool:
+        """Whether there is a record of the same id that was made of other words or metadata."""
+        try:
+            line = self._records.line(document.id)
+            old = None if line is None else from_line(line).document
+        except KgError:  # damaged: nobody knows what it was made of
+            return False
+        return old is not None and document_signature(old) != document_signature(document)
 
     def _leave_out(self, document: Document, skipped: Skipped) -> None:
         """Names an article that could not be extracted; what stood there before goes too."""
@@ -179,8 +198,8 @@ class Ingestion:
         source.met(item.origin)
         if not self._claim(kept.id, kept.key, item.origin):
             return
-        if kept.id not in self._counted:
-            self._counted.add(kept.id)
+        if kept.id not in self._fresh and kept.id not in self._known:
+            self._known.add(kept.id)
             self.unchanged += 1
             self._tell()
         origin = item.origin
@@ -242,16 +261,25 @@ class Ingestion:
         return key_of(self.engine, document_signature(document))
 
     def _forget(self, source: _Input) -> None:
-        gone = [
-            kept.id
+        gone = {
+            kept.id: (kept.path, kept.place)
             for kept in self._records.of_input(source.name)
             if kept.id not in self._owners and source.is_gone(kept.path)
-        ]
+        }
         self._records.remove(gone)
-        self.removed += len(gone)
+        # Another text without an id of its own has another id: it is new where the old one was.
+        fresh = self._places_of_new() if gone else set()
+        changed = len(fresh.intersection(gone.values()))
+        self.changed += changed
+        self.new -= changed
+        self.removed += len(gone) - changed
+
+    def _places_of_new(self) -> set[tuple[str, int | None]]:
+        owners = (self._owners[name] for name in self._fresh if name in self._owners)
+        return {(one.path, None if one.offset < 0 else one.offset) for one in owners}
 
     def _tell(self) -> None:
-        self._progress("extract", self.new + self.unchanged)
+        self._progress("extract", self.new + self.changed + self.unchanged)
 
 
 def _unrecorded(document: Document, error: Exception) -> Skipped:

@@ -54,6 +54,8 @@ class BuildOptions:
 class BuildReport:
     """What a build did: counts, what was skipped (path and reason), and where things are.
 
+    ``changed`` are articles whose text or metadata are others than before under the same id or at
+    the same place: they are neither among the ``new`` nor among the ``removed``.
     ``duplicates`` are inputs with an article of another input (they are among the skipped);
     ``copies`` are articles that print the report of another one; ``notes`` are warnings: unreadable
     publication dates, repaired parts of the folder, decisions that do not fit or conflict.
@@ -73,3 +75,4 @@ class BuildReport:
     notes: tuple[str, ...] = ()
     decisions: Mapping[str, int] = field(default_factory=dict)
     other_languages: Mapping[str, int] = field(default_factory=dict)
+    changed: int = 0

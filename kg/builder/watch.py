@@ -49,4 +49,4 @@ def _nothing_read(last: BuildReport, source: str, error: Exception) -> BuildRepo
         skipped = Skipped(source, str(error), Why.UNREACHABLE)
     else:
         skipped = Skipped.unexpected(source, error, work="the build", why=Why.UNREACHABLE)
-    return replace(last, new=0, unchanged=0, removed=0, duplicates=0, skipped=(skipped,))
+    return replace(last, new=0, changed=0, unchanged=0, removed=0, duplicates=0, skipped=(skipped,))

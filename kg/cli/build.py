@@ -126,7 +126,7 @@ def print_report(report: BuildReport) -> int:
     counts = ", ".join(counted(number, name) for name, number in report.counts.items())
     print(
         f"{counted(report.articles, 'articles')} ({report.new:,} new, "
-        f"{report.unchanged:,} unchanged, {report.removed:,} removed, "
+        f"{report.changed:,} changed, {report.unchanged:,} unchanged, {report.removed:,} removed, "
         f"{len(report.skipped):,} skipped): {counts}",
         file=sys.stderr,
     )

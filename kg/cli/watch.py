@@ -57,9 +57,10 @@ def run(options: argparse.Namespace) -> int:
         progress=progress,
     ):
         progress.close()
-        if report.new or report.removed or report.skipped:
+        is_other = report.new or report.changed or report.removed
+        if is_other or report.skipped:
             print_report(report)
-        if notifier is not None and (report.new or report.removed):
+        if notifier is not None and is_other:
             _notify(notifier, options.notify)
     return 0
 

@@ -141,12 +141,27 @@ def test_changed_added_and_removed_articles(folder: Path, out: Path, tmp_path: P
         finally:
             shutil.rmtree(folder)
             folder_then.rename(folder)
-    assert (report.new, report.unchanged, report.removed) == (2, 6, 2)
+    assert (report.new, report.changed, report.unchanged, report.removed) == (1, 1, 6, 1)
     assert files(out) == files(fresh)
     with Store.open(out / "store", read_only=True) as store:
         text = "\n".join(store.graphs())
     assert len(RecordStore(out / "records.sqlite")) == 8
     assert text.count("/graph/") == 8
+
+
+def test_lines_with_ids_of_their_own_and_without(tmp_path: Path) -> None:
+    """A line that goes and another that takes its place are no change; an edited one is."""
+    made = [article(number, sentences=4) for number in range(4)]
+    named = [{**one, "id": f"a{number}"} for number, one in enumerate(made)]
+    edited = {"text": f"{made[1]['text']}\n\nThe mayor denied it."}
+    counts = []
+    for name, lines in (("own", named), ("none", [{**one, "id": None} for one in made])):
+        path = tmp_path / f"{name}.jsonl"
+        for given in (lines, lines, [lines[0], {**lines[1], **edited}, *lines[2:]], lines[1:]):
+            path.write_text("".join(f"{json.dumps(line)}\n" for line in given), "utf-8")
+            report = build([path], tmp_path / name, options=QUICK)
+            counts.append((report.new, report.changed, report.unchanged, report.removed))
+    assert counts == [(4, 0, 0, 0), (0, 0, 4, 0), (0, 1, 3, 0), (0, 1, 2, 1)] * 2
 
 
 def test_the_order_and_the_number_of_workers_do_not_matter(tmp_path: Path) -> None:

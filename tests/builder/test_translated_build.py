@@ -196,7 +196,7 @@ def test_a_changed_original_is_read_again(tmp_path: Path) -> None:
     build([source], tmp_path / "out", options=options)
     path.write_text(json.dumps({**LINE, "translator": "DeepText 3"}), "utf-8")
     report = build([source], tmp_path / "out", options=options)
-    assert report.new == 1
+    assert report.changed == 1
     with Store.open(tmp_path / "out" / "store", read_only=True) as store:
         (row,) = store.query("SELECT ?who { GRAPH ?g { ?article kg:translator ?who } }")
         assert value(row["who"]) == "DeepText 3"

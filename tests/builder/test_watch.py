@@ -79,8 +79,8 @@ def test_a_feed_moves_on_and_the_archive_stays(site: Site, tmp_path: Path) -> No
     second = next(looks)
     publish(site, [3], words="\n\nThis report was corrected on Tuesday to name the mayor.")
     third = next(looks)
-    counts = [(r.new, r.unchanged, r.removed, r.articles) for r in (first, second, third)]
-    assert counts == [(2, 0, 0, 2), (1, 1, 0, 3), (1, 0, 1, 3)]
+    counts = [(r.new, r.changed, r.unchanged, r.removed) for r in (first, second, third)]
+    assert counts == [(2, 0, 0, 0), (1, 0, 1, 0), (0, 1, 0, 0)]
     asked = [headers.get("if-none-match") for _, path, headers in site.asked if path == "/2"]
     assert asked == [None, '"20"']
 
@@ -141,8 +141,8 @@ def test_the_command_watches_until_it_is_stopped(tmp_path: Path) -> None:
         while not told("1 article (1 new") and time.monotonic() < end:
             time.sleep(0.1)
         write_folder(folder, 1, start=5, sentences=4)
-        while not told("2 articles (1 new, 1 unchanged") and time.monotonic() < end:
+        while not told("2 articles (1 new, 0 changed, 1 unchanged") and time.monotonic() < end:
             time.sleep(0.1)
         process.send_signal(signal.SIGINT)
         assert process.wait(timeout=60) == 130
-    assert told("2 articles (1 new, 1 unchanged"), log.read_text("utf-8")
+    assert told("2 articles (1 new, 0 changed, 1 unchanged"), log.read_text("utf-8")

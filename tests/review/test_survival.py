@@ -85,7 +85,7 @@ def test_decisions_hold_where_the_articles_were_changed(inputs: Path, out: Path)
     for path in inputs.glob("*.txt"):
         head, body = path.read_text("utf-8").split("2025\n", 1)
         path.write_text(f"{head}2025\n\nThe weather in Mirkold is mild.\n{body}", "utf-8")
-    assert rebuilt(inputs, out).new == 4
+    assert rebuilt(inputs, out).changed == 4
 
 
 def test_decisions_hold_where_the_articles_were_moved(inputs: Path, out: Path) -> None:
