@@ -15,6 +15,7 @@ from kg.model import digest
 from kg.queries.findings import Finding
 from kg.queries.findings.select import select
 from kg.queries.named import find_actors
+from kg.queries.news.articles import Article, ArticleChange, changes, read_articles
 from kg.queries.news.items import CATEGORIES, Item, item_of, people_of, read_items
 from kg.queries.result_formats import shown
 from kg.store.store import Store, open_built
@@ -40,17 +41,23 @@ SELECT DISTINCT ?who WHERE {
 class News:
     """What is new. ``unknown``: watched names that nobody in the new graph bears.
 
-    ``undated``: items that ``since`` left out because their article has no date.
+    ``undated``: items that ``since`` left out because their article has no date. Between two
+    graphs, ``gone`` are items of the old one whose words the new one has not. ``articles`` are
+    those that are new, changed or gone, or have lost something.
     """
 
     items: tuple[Item, ...]
     unknown: tuple[str, ...] = ()
     undated: int = 0
+    gone: tuple[Item, ...] = ()
+    articles: tuple[ArticleChange, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """All of it for JSON."""
         return {
             "items": [item.as_json() for item in self.items],
+            "gone": [item.as_json() for item in self.gone],
+            "articles": [article.as_json() for article in self.articles],
             "unknown_names": list(self.unknown),
             "undated": self.undated,
         }
@@ -65,28 +72,59 @@ def what_is_new(
 ) -> News:
     """What the folder ``new`` holds that ``old`` does not, or that was published ``since`` a day.
 
-    ``names`` keeps what these actors are in, and adds names that are new beside theirs. Raises
-    QueryError if there is neither ``old`` nor ``since``, InputError if ``since`` is no day,
-    OutputError if a folder has no graph.
+    With ``old`` also what ``old`` holds and ``new`` does not, for each article. ``names`` keeps
+    what these actors are in, and adds names that are new beside theirs. Raises QueryError if there
+    is neither ``old`` nor ``since``, InputError if ``since`` is no day, OutputError if a folder has
+    no graph.
     """
     if old is None and since is None:
         raise QueryError("nothing to compare with: give an older folder, or a day with --since")
     day = None if since is None else read_day(since)
-    before: list[Item] = []
-    known: set[str] = set()
-    if old is not None:
-        with open_built(Path(old)) as store:
-            before, known = read_items(store), names_in(store)
+    before = None if old is None else _Before.read(Path(old), names)
     with open_built(Path(new)) as store:
-        if old is None:
-            known = names_in(store, before=day)
+        known = names_in(store, before=day) if before is None else before.known
         watched = Watched(store, names)
-        items = [*read_items(store), *watched.new_names(store, known)]
-    found = compare(before, items, earlier=day if old is None else None)
+        told = read_items(store)
+        items = [*told, *watched.new_names(store, known)]
+        articles = [] if before is None else read_articles(store)
+    found = compare(before.items if before else [], items, earlier=None if before else day)
     chosen = [item for item in found if watched.has(item)]
-    dated = [item for item in chosen if day is None or (item.published or "") >= day]
+    dated = [item for item in chosen if _is_of(item, day)]
     undated = sum(item.published is None for item in chosen) if day else 0
-    return News(tuple(dated), watched.unknown, undated)
+    if before is None:
+        return News(tuple(dated), watched.unknown, undated)
+    keys = {item.key for item in told}
+    gone = [one for one in before.watched if one.key not in keys and _is_of(one, day)]
+    changed = changes(before.articles, articles, dated, gone)
+    return News(
+        tuple(dated),
+        watched.unknown,
+        undated,
+        tuple(in_order(gone)),
+        tuple(one for one in changed if _is_of(one, day) and (not names or one.came or one.gone)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """What the older folder held: ``watched`` are the items that watched actors are in."""
+
+    items: list[Item]
+    watched: list[Item]
+    known: set[str]
+    articles: list[Article]
+
+    @classmethod
+    def read(cls, folder: Path, names: Sequence[str]) -> _Before:
+        with open_built(folder) as store:
+            items, watched = read_items(store), Watched(store, names)
+            chosen = [item for item in items if watched.has(item)]
+            return cls(items, chosen, names_in(store), read_articles(store))
+
+
+def _is_of(one: Item | ArticleChange, day: str | None) -> bool:
+    """Whether its article was published on a day or later."""
+    return day is None or (one.published or "") >= day
 
 
 def compare(old: Iterable[Item], new: Iterable[Item], *, earlier: str | None = None) -> list[Item]:

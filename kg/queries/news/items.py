@@ -57,7 +57,7 @@ class Item:
     """One thing that can be news. ``sentence`` keeps who says it and with what status.
 
     ``term`` triggered it; ``people``: IRI -> name of whoever is in it; ``again``: another article
-    told the same before.
+    told the same before; ``place``: the address of its article, or else the title.
     """
 
     category: str
@@ -73,6 +73,7 @@ class Item:
     iri: str
     people: Mapping[str, str]
     again: bool = False
+    place: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """All of it for JSON."""
@@ -131,6 +132,7 @@ def item_of(category: str, one: Finding, *, what: str, sentence: str | None = No
         link=one.source.link,
         iri=one.iri,
         people={},
+        place=place,
     )
 
 

@@ -63,6 +63,44 @@ def test_nothing_is_new_in_the_same_articles(tmp_path: Path) -> None:
              arresting("b", "2025-02-13", 187)]  # fmt: skip
     assert told(new(tmp_path, every, every)) == []
     assert told(new(tmp_path, every, [FIRST])) == []
+    same = new(tmp_path, every, every)
+    assert (same.gone, same.articles) == ((), ())
+
+
+def became(news: News) -> list[tuple[str, str, int, int]]:
+    return [(one.change, one.title, len(one.came), len(one.gone)) for one in news.articles]
+
+
+def test_an_edited_article_tells_what_came_and_what_went(tmp_path: Path) -> None:
+    edited = accusing("first", "2025-03-04", by="Nadia Sand")
+    found = new(tmp_path, [FIRST], [edited])
+    assert [item.quotation for item in found.items] == [
+        "Nadia Sand alleges Ivo Kolt protects the yard."
+    ]
+    (gone,) = found.gone
+    assert gone.quotation == "Mila Dole alleges Ivo Kolt protects the yard."
+    assert gone.sentence.startswith("Mila Dole alleged (not established as fact): Ivo Kolt")
+    assert became(found) == [("changed", "Article first", 1, 1)]
+
+
+def test_articles_that_came_and_went(tmp_path: Path) -> None:
+    other, denial = accusing("other", "2025-04-01"), denying("second", "2025-03-05")
+    found = new(tmp_path, [FIRST, denial], [FIRST, other])
+    assert [item.category for item in found.gone] == ["accusation", "denial", "answer"]
+    assert became(found) == [("new", "Article other", 1, 0), ("gone", "Article second", 0, 3)]
+    kept = new(tmp_path, [FIRST, denial], [FIRST, other], names=["Greta Osei"])
+    assert [item.quotation for item in kept.gone] == ["Greta Osei denies that it rained."]
+    assert became(kept) == [("gone", "Article second", 0, 1)]
+    late = new(tmp_path, [FIRST, denial], [FIRST, other], since="2025-04-01")
+    assert (late.gone, became(late)) == ((), [("new", "Article other", 1, 0)])
+
+
+def test_a_change_without_news_is_told_too(tmp_path: Path) -> None:
+    later = accusing("first", "2025-03-04")
+    later.says(later.who("Greta Osei", "Person"), "says", "it rains")
+    found = new(tmp_path, [FIRST], [later])
+    assert (found.items, found.gone) == ((), ())
+    assert became(found) == [("changed", "Article first", 0, 0)]
 
 
 def test_a_new_accusation_with_its_words_and_term(tmp_path: Path) -> None:

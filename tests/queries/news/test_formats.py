@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.cli import main
-from kg.queries.news import Item, News
+from kg.queries.news import Item, News, what_is_new
 from kg.queries.news.formats import FORMATS, write_news
 from tests.folders import write_built
 from tests.queries.news.test_compare import FIRST, accusing, denying
@@ -50,6 +50,25 @@ def test_the_same_bytes_each_time_and_nothing_new(form: str) -> None:
     assert write_news(News((item(),)), form) == write_news(News((item(),)), form)
     assert write_news(News(()), form)
     assert "Nothing new." in write_news(News(()), "text")
+
+
+def test_what_went_is_told_in_each_format(tmp_path: Path) -> None:
+    old = write_built(tmp_path / "old", [FIRST])
+    edited = accusing("first", "2025-03-04", by="Nadia Sand")
+    news = what_is_new(write_built(tmp_path / "new", [edited]), old)
+    text = write_news(news, "text")
+    assert "No longer told (1)\n  [alleged] Mila Dole alleged (not established as fact)" in text
+    assert "[article headed “Article first”: changed]" in text
+    assert "Articles (1)\n  changed: article headed “Article first” (2025-03-04), https" in text
+    assert text.endswith("1 came, 1 went\n")
+    found = json.loads(write_news(news, "json"))
+    assert [one["key"] for one in found["gone"]] == found["articles"][0]["gone"]
+    for form in ("atom", "rss"):
+        feed = feedparser.parse(write_news(news, form))
+        assert [entry.title.partition(":")[0] for entry in feed.entries] == [
+            "Accusation", "Accusation (no longer told)",
+        ]  # fmt: skip
+        assert len({entry.id for entry in feed.entries}) == 2
 
 
 def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
