@@ -103,7 +103,7 @@ def build_options(options: argparse.Namespace) -> BuildOptions:
         same=options.same,
         different=options.different,
         decisions=tuple(options.decisions),
-        allow_private=getattr(options, "allow_private", False),
+        allow_private=options.allow_private,
         store_only=options.store_only,
         answers=options.answers,
         records=getattr(options, "records", False),

@@ -29,12 +29,17 @@ def add_inputs(parser: argparse.ArgumentParser) -> None:
         help="two texts, an article and its English translation; repeatable",
     )  # fmt: skip
     parser.set_defaults(refuse=parser.error)
+    add_allow_private(parser)
+    add_archive(parser)
+
+
+def add_allow_private(parser: argparse.ArgumentParser) -> None:
+    """--allow-private."""
     parser.add_argument(
         "--allow-private",
         action="store_true",
         help="allow URLs that lead to private network addresses",
     )
-    add_archive(parser)
 
 
 def add_archive(parser: argparse.ArgumentParser) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from kg.cli.build import add_build_options, build_options, print_report
 from kg.cli.console import Progress, counted, warn
 from kg.cli.diff import add_names, names_of
-from kg.cli.options import add_archive, seconds, whole
+from kg.cli.options import add_allow_private, add_archive, seconds, whole
 from kg.errors import KgError
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ def add(verbs: Any) -> None:
         help="keep a file of what is new: .atom, .rss, .json, else text",
     )  # fmt: skip
     add_names(watch)
+    add_allow_private(watch)
     add_archive(watch)
     add_build_options(watch)
     watch.set_defaults(run=run)

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from kg.cli import main, make_parser
+from kg.cli.build import build_options
 from kg.cli.console import Progress
 from tests.conftest import ROOT
 
@@ -119,6 +120,13 @@ def test_a_number_out_of_range_is_wrong_use(
         run(*arguments)
     assert stopped.value.code == 2
     assert message in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("verb", ["build", "watch"])
+def test_a_feed_of_ones_own_network_can_be_read(verb: str) -> None:
+    given = [verb, "http://127.0.0.1/feed", "-o", "out"]
+    for more, allowed in (([], False), (["--allow-private"], True)):
+        assert build_options(make_parser().parse_args([*given, *more])).allow_private is allowed
 
 
 def test_a_query_without_its_parts_is_wrong_use(capsys: pytest.CaptureFixture[str]) -> None:
