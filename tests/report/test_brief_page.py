@@ -134,6 +134,24 @@ def test_a_telephone_opens_on_the_brief_alone(opened: Open, brief_page: Path) ->
     assert "complicit in" in page.inner_text("#right h2")
 
 
+def test_little_room_shows_the_lanes_from_their_heads_on(opened: Open, tmp_path: Path) -> None:
+    told = Told("one", "The Courier", "2025-03-03")
+    for number in range(18):
+        one, other = told.who(f"Accuser {number}"), told.who(f"Accused {number}")
+        said = told.says(one, "accused", f"Accused {number} of theft", act="allege", about=(other,))
+        told.relation(other, "complicitIn", told.who(f"Theft {number}", "Activity"),
+                      status=Status.ALLEGED, by=said)  # fmt: skip
+    path = to_html(to_networkx(store_of(told)), tmp_path / "page.html", title="Halvay")
+    for size, tab in (((1400, 900), "timeline"), ((390, 844), "graph")):
+        watched = opened(path, size=size)
+        watched.page.click(f"#tab-{tab}")
+        watched.page.wait_for_timeout(300)
+        at = {one["text"]: one for one in watched.labels()}
+        for head in ("ACCUSER", "ALLEGATION", "ACCUSED"):
+            assert at[head]["x"] >= 0, (size, head)
+            assert 0 <= at[head]["y"] < 150, (size, head)
+
+
 @pytest.mark.parametrize("dark", [False, True])
 def test_axe_finds_nothing_serious_in_the_brief(opened: Open, brief_page: Path, dark: bool) -> None:
     found = Axe().run(opened(brief_page, dark=dark).page).response["violations"]

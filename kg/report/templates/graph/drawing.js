@@ -169,10 +169,18 @@ function fit(only, most = 1.5) {
   // The margin leaves room for the labels of the outermost nodes, which keep their size on screen.
   const scale = Math.min(most, (box.clientWidth - Math.min(230, box.clientWidth / 4)) / Math.max(1, right - left), (box.clientHeight - sheetHeight() - 110) / Math.max(1, bottom - top));
   const hub = nodes.get(ids).sort((a, b) => b.rank - a.rank)[0];
-  // On a telephone the whole would be a blur: it opens on the most linked node, to be moved by hand.
-  if (!only && box.clientWidth < 560 && scale < 0.55) { network.moveTo({position: network.getPositions([hub.id])[hub.id], scale: 0.55, animation: false}); return; }
+  // In little room the whole would be a blur: lanes open on their heads, other pictures on the most linked node, to be moved by hand.
+  const little = !only && box.clientWidth < 560 && scale < 0.55;
+  if (little && sceneNow() === 'story') { showLanes(box, {left, right, top, bottom}); return; }
+  if (little) { network.moveTo({position: network.getPositions([hub.id])[hub.id], scale: 0.55, animation: false}); return; }
   network.moveTo({position: {x: (left + right) / 2, y: (top + bottom) / 2}, scale: Math.max(0.04, scale), animation: false});
   for (let round = 0; round < 2; round++) fitLabels(box, new Set(ids), right - left, bottom - top, most);
+}
+function showLanes(box, {left, right, top, bottom}) {
+  // As wide as the picture if the names stay readable, otherwise from the first lane on; the rows from the first on.
+  const [side, head, wide] = [64, 76, box.clientWidth - 128], scale = Math.max(0.4, Math.min(0.55, wide / Math.max(1, right - left)));
+  const from = (first, last, room, before) => (last - first) * scale <= room - 2 * before ? (first + last) / 2 : first + (room / 2 - before) / scale;
+  network.moveTo({position: {x: from(left, right, box.clientWidth, side), y: from(top, bottom, box.clientHeight - sheetHeight(), head)}, scale, animation: false});
 }
 function fitLabels(box, ids, wide, high, most) {
   // Makes room for the labels as they are placed at this scale: none may be cut off at an edge.
