@@ -25,9 +25,10 @@ _NAMES = "NAME(?:, NAME)*(?: and NAME)?"
 _WHO = rf"(?:{_NAMES}|[aA] source that is not named)"
 _TELLER = "(?:NAME|[tT]he article TITLE)"
 _DAY = r"[^():“”]*?\d"
+_AGAIN = rf"(?:,? ?same report as in {_TELLER})?"
 _ABOUT = rf"(?:, about {_NAMES}|, about somebody left open by the text)?"
 FRAMES = tuple(
-    re.compile(rf"{lead}: QUOTE(?: \((?:{_TELLER})?(?:, )?(?:{_DAY})?\))?")
+    re.compile(rf"{lead}: QUOTE(?: \((?:{_TELLER})?(?:, )?(?:{_DAY})?{_AGAIN}\))?")
     for lead in (
         rf"{_WHO} (?:{_VERBS})(?:, (?:as reported|in words denied) by {_WHO})?{_ABOUT}",
         rf"{_TELLER} reports what {_WHO} (?:did not say|has yet to say, or may say|"

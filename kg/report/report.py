@@ -109,6 +109,7 @@ def _told(reading: Reading, findings: Findings) -> dict[str, Any]:
         "answered": states[ANSWERED],
         "perhaps": states[PERHAPS],
         "unanswered": states[UNANSWERED],
+        "reprinted": sum(one.reprinted for one in findings.accusations),
         "span": period(dates[0], dates[-1]) if dates else "",
         "outlets_named": len({one.row.outlet for one in findings.articles if one.row.outlet}),
         "notes": Footnotes(),

@@ -17,6 +17,8 @@ from hypothesis import strategies as st
 
 from kg.builder.build import build
 from kg.model import Commitment, Polarity, Status, TimeFrame
+from kg.ontology.vocabulary import article_iri
+from kg.rdf import copy_quads, links_graph
 from kg.records.codec import from_line
 from kg.records.database import RecordStore
 from kg.report.analysis import figures_of
@@ -36,7 +38,7 @@ from kg.store.store import open_built
 from tests.conftest import ROOT
 from tests.hostile import STRINGS
 from tests.sentence_checks import faults, leads, read_page
-from tests.told import Told, store_of
+from tests.told import BASE, Told, store_of
 
 CASES: list[dict[str, Any]] = yaml.safe_load(
     (ROOT / "tests/cases/findings/texts.yaml").read_text("utf-8")
@@ -285,6 +287,29 @@ def test_an_article_without_an_outlet_is_named_by_its_title() -> None:
     assert only(told) == [
         "Lantern Watch said: “Lantern Watch said that it rained.” (the article “Article a”)"
     ]
+
+
+def test_a_reprint_is_told_beside_the_report_that_it_prints() -> None:
+    def printed(name: str, outlet: str | None, date: str) -> Told:
+        told = Told(name, outlet, date)
+        said = told.says(told.who("Lantern Watch"), "blamed", "the guards for it", act="allege")
+        guards = told.who("the guards", "Group", unnamed=True)
+        told.event("Attack", {"agent": guards}, status=Status.ALLEGED, by=said)
+        return told
+
+    for outlet, named in (("Wire", "Wire"), (None, "the article “Article b”")):
+        copy, first = printed("a", "The Courier", "2025-03-04"), printed("b", outlet, "2025-03-03")
+        store = store_of(copy, first)
+        store.load([(links_graph(BASE), list(copy_quads({"a": "b"}, base=BASE)))])
+        reading = read_store(store)
+        found = findings_of(reading, figures_of(reading)).accusations
+        assert [one.reprinted for one in found] == [False, True]
+        (sentence,) = found[1].sentences
+        assert sentence.text.endswith(f" (The Courier, 4 March 2025, same report as in {named})")
+        page = render(reading, title="Tarvonia", links=PageLinks())
+        assert "(1 of them in reprints)" in page
+        texts = {article_iri(BASE, one.name): one.text for one in (copy, first)}
+        assert list(faults(page, texts)) == []
 
 
 def test_nobody_accuses_themselves() -> None:

@@ -42,6 +42,11 @@ class Accusation:
         """How many outlets report it."""
         return len({one.evidence[0].outlet for one in self.sentences})
 
+    @property
+    def reprinted(self) -> bool:
+        """True if all its sentences are in articles that print what another one printed before."""
+        return all(one.evidence[0].reprint_of for one in self.sentences)
+
 
 def accusations(
     reading: Reading, topics: Iterable[Topic], writer: Writer
@@ -118,7 +123,7 @@ def _sorted(reading: Reading, found: Iterable[Accusation]) -> tuple[Accusation, 
     def order(one: Accusation) -> tuple[object, ...]:
         return (
             not one.accused, -weight[one.accused], [reading.name(i) for i in one.accused],
-            _ORDER.index(one.state), -one.outlets, -len(one.sentences), one.labels,
+            _ORDER.index(one.state), -one.outlets, -len(one.sentences), one.labels, one.reprinted,
         )  # fmt: skip
 
     return tuple(sorted(listed, key=order))

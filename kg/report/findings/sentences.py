@@ -275,7 +275,15 @@ class Writer:
         said = ", ".join([*dated, *([note] if note else [])])
         about = [words(said)] if said else []
         parts = about if named else [*teller, *([words(", ")] if about else []), *about]
+        parts += self._reprint(first.article, begun=bool(parts))
         return [words(" ("), *_lowered(parts), words(")")] if parts else []
+
+    def _reprint(self, article: str, *, begun: bool) -> list[Piece]:
+        """Which article printed the same report before, if one did."""
+        before = self._reading.copies.get(article)
+        if before is None:
+            return []
+        return [words(f"{', ' if begun else ''}same report as in "), *self._teller(before)]
 
 
 def _open_spans(reading: Reading) -> Mapping[str, Sequence[tuple[int, int]]]:

@@ -208,6 +208,7 @@ def _weight(one: Accusation) -> tuple[object, ...]:
         -len(outlets),
         -len(one.evidence),
         one.labels,
+        any(each.reprint_of for each in one.evidence),
         one.nodes,
     )
 

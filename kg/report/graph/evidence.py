@@ -46,6 +46,7 @@ class Evidence:
     language: str = ""  # of the original
     original: str = ""  # the words that the translation stands for, in their language
     written: str = ""  # the language of the quotation, where that is not English
+    reprint_of: str = ""  # outlet or title of the article that printed the same report before
 
     @property
     def language_note(self) -> str:
@@ -180,6 +181,7 @@ def _evidence(
         language=(article.language or "") if article else "",
         original=" … ".join(quote.originals),
         written=(article.written or "") if article else "",
+        reprint_of=article.reprint_of if article else "",
         start=quote.start,
         end=quote.end,
         confidence=confidence,

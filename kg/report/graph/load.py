@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -78,8 +79,9 @@ def read_store(store: Store) -> Reading:
     parents = _pairs(store, _PARENTS, "term", "parent")
     numbers = _read_numbers(store)
     statements = _read_statements(store, quotes, numbers)
+    copies = {copy: first[0] for copy, first in _pairs(store, _COPIES, "copy", "first").items()}
     return Reading(
-        articles=_read_articles(store),
+        articles=_with_reprints(_read_articles(store), copies),
         entities=_read_entities(store, parents),
         statements=statements,
         propositions=_read_propositions(store, quotes, statements.values(), numbers),
@@ -90,7 +92,7 @@ def read_store(store: Store) -> Reading:
         may_answer=_lists(store, _MAY_ANSWER, "alleged", "reply"),
         corrections=read_corrections(store),
         remarks=read_remarks(store),
-        copies={copy: first[0] for copy, first in _pairs(store, _COPIES, "copy", "first").items()},
+        copies=copies,
     )
 
 
@@ -140,6 +142,17 @@ def _read_articles(store: Store) -> dict[str, ArticleRow]:
         )
         for iri, of in _properties(store, _OF_CLASS.format("Article")).items()
     }
+
+
+def _with_reprints(
+    articles: dict[str, ArticleRow], copies: Mapping[str, str]
+) -> dict[str, ArticleRow]:
+    """The articles; a copy names the outlet, otherwise the title, of the report that it prints."""
+    for copy, first in copies.items():
+        if copy in articles and first in articles:
+            named = articles[first].outlet or articles[first].title
+            articles[copy] = replace(articles[copy], reprint_of=named)
+    return articles
 
 
 def _read_entities(store: Store, parents: Mapping[str, list[str]]) -> dict[str, EntityRow]:

@@ -22,6 +22,7 @@ class ArticleRow:
     language: str | None = None  # of the original, where the text is a translation
     translator: str | None = None
     written: str | None = None  # the language of the text, where that is not English
+    reprint_of: str = ""  # outlet or title of the article that printed the same report before
 
     @property
     def translated(self) -> str:

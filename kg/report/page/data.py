@@ -323,6 +323,8 @@ def _where(one: Evidence | Head) -> dict[str, str]:
         found |= {"x": one.translated, "l": one.language}
     elif one.written:
         found |= {"x": one.language_note, "w": one.written}
+    if isinstance(one, Evidence) and one.reprint_of:
+        found["y"] = f"same report as in {one.reprint_of}"
     return found
 
 

@@ -74,7 +74,7 @@ function drawArticle(number) {
   const article = ARTICLES[number], address = webAddress(article.u), text = $('article-text'), named = new Set();
   $('article-choice').value = String(number);
   $('article-title').textContent = article.t || 'Article without a title';
-  $('article-where').replaceChildren([article.o, article.d, article.x].filter(Boolean).join(', '), ...(address ? [' · ', el('a', {href: address, target: '_blank', rel: 'noopener noreferrer', text: 'source'})] : []));
+  $('article-where').replaceChildren([article.o, article.d, article.x, article.y].filter(Boolean).join(', '), ...(address ? [' · ', el('a', {href: address, target: '_blank', rel: 'noopener noreferrer', text: 'source'})] : []));
   text.replaceChildren(...TEXTS.get(number).flatMap(([kind, pieces, notes, originals]) => [el('p', {cls: 'block ' + kind}, ...pieces.map((piece) => pieceOf(piece, named))), ...(originals || []).map((words) => el('p', {cls: 'meta original', lang: article.l, dir: 'auto', text: words})), ...(notes || []).map((note) => el('p', {cls: 'meta decided', text: note}))]));
   $('view-article').scrollTop = 0;
   markArticle();

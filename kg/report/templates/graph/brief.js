@@ -11,7 +11,7 @@ function partyNames(parties, missing) {
   return names;
 }
 function placeOf(card) {
-  const article = ARTICLES[card.r], address = webAddress(article.u), where = [article.o, article.d, article.x].filter(Boolean).join(', ');
+  const article = ARTICLES[card.r], address = webAddress(article.u), where = [article.o, article.d, article.x, article.y].filter(Boolean).join(', ');
   const title = article.t || address || 'article without a title', line = el('p', {cls: 'meta'}, where ? where + ' · ' : '');
   // The words lead to the article as read; the link beside them to the source.
   if (TEXTS.has(card.r)) line.append(el('button', {type: 'button', cls: 'go', text: title, on: {click: () => openArticle(card.r, card.i)}}));
@@ -72,7 +72,8 @@ function drawBrief() {
   const view = $('view-brief'), all = BRIEF.accusations, list = el('ol', {id: 'accusations'});
   view.append(el('h2', {text: 'What this is'}), el('p', {cls: 'lead', id: 'brief-lead', text: lead()}));
   if (BRIEF.articles <= 3) view.append(el('p', {cls: 'meta', text: BRIEF.titles.join(' · ')}));
-  view.append(el('p', {cls: 'meta', text: plural(BRIEF.statements, 'statement') + ', ' + plural(all.length, 'accusation') + ', ' + all.filter((one) => one.state === 'unanswered').length + ' without an answer in these articles.'}));
+  const again = all.filter((one) => one.ev.length && one.ev.every((place) => ARTICLES[EVIDENCE[place].r].y)).length;
+  view.append(el('p', {cls: 'meta', text: plural(BRIEF.statements, 'statement') + ', ' + plural(all.length, 'accusation') + (again ? ' (' + again + ' of them in reprints)' : '') + ', ' + all.filter((one) => one.state === 'unanswered').length + ' without an answer in these articles.'}));
   if (RESERVE) view.append(el('p', {cls: 'meta', text: 'The graph has ' + NUMBER.format(NODES.size) + ' nodes: start here, or search for a name or words.'}));
   view.append(el('h2', {text: 'Who accuses whom'}));
   if (!all.length) view.append(el('p', {text: 'No accusation was read in these articles.'}));

@@ -26,7 +26,7 @@ function evidenceCard(place, extra, mixed) {
   head.append(card.s ? card.s + (card.a ? ' (' + card.a.toLowerCase() + ')' : '') : card.a ? 'source not named' : 'stated by the article');
   if (card.n) head.append(' ', el('span', {cls: 'badge', text: card.n}));
   if (card.k) head.append(' ', el('span', {cls: 'badge', text: card.k}));
-  const where = [article.o, article.d, article.x].filter(Boolean).join(', ');
+  const where = [article.o, article.d, article.x, article.y].filter(Boolean).join(', ');
   const foot = el('p', {cls: 'meta'}, (where ? where + ' · ' : ''), address ? el('a', {href: addressOfWords(address, card), target: '_blank', rel: 'noopener noreferrer', text: article.t || address}) : el('span', {text: article.t || 'article without a title'}));
   if (card.h) foot.append(el('br'), 'section “' + card.h + '”');
   foot.append(el('br'), 'characters ' + card.b + '–' + card.e);
