@@ -92,7 +92,7 @@ def rows(store: Store, name: str, **given: str) -> list[str]:
 # question -> what some one row must hold together, and what no row may hold
 EXPECTED: dict[str, tuple[list[tuple[str, ...]], list[str]]] = {
     "accusations": (
-        [("Harbour Union | Tilda Voss | ", "kg:Alleged", "2025-03-03"),
+        [("Harbour Union | Tilda Voss | ", "kg:Alleged", "| The Courier |", "2025-03-03"),
          ("Prosecutor of Mirkold | Edvin Tarle | charge | kg:Alleged",),
          ("Harbour Union |  | wrongdoing | kg:Alleged",)],
         ["Edvin Tarle | Edvin Tarle", "| that run the ferries |", "kg:Asserted", "feared"],
