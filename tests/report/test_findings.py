@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import pyoxigraph as ox
 import pytest
 import yaml
 from hypothesis import given
@@ -19,6 +20,7 @@ from kg.builder.build import build
 from kg.model import Commitment, Polarity, Status, TimeFrame
 from kg.ontology.vocabulary import article_iri
 from kg.rdf import copy_quads, links_graph
+from kg.rdf.terms import kg_term
 from kg.records.codec import from_line
 from kg.records.database import RecordStore
 from kg.report.analysis import figures_of
@@ -310,6 +312,28 @@ def test_a_reprint_is_told_beside_the_report_that_it_prints() -> None:
         assert "(1 of them in reprints)" in page
         texts = {article_iri(BASE, one.name): one.text for one in (copy, first)}
         assert list(faults(page, texts)) == []
+
+
+def test_an_acquittal_stands_at_the_head_of_the_accusation() -> None:
+    told = article()
+    veld = told.who("Jon Veld", "Person")
+    for wrong in ("Fraud", "Bribery"):
+        said = told.says(told.who("Lantern Watch"), "blamed", f"Jon Veld for {wrong}", act="allege")
+        told.event(wrong, {"agent": veld}, status=Status.ALLEGED, by=said)
+    told.event("Acquittal", {"patient": veld}, status=Status.ASSERTED)
+    verdict, fraud = (ox.NamedNode(f"{BASE}proposition/a/{name}") for name in ("e2", "e0"))
+    graph = ox.NamedNode(links_graph(BASE))
+    store = store_of(told)
+    store.load([(links_graph(BASE), [ox.Quad(verdict, kg_term("answers"), fraud, graph)])])
+    reading = read_store(store)
+    page = render(reading, title="Tarvonia", links=PageLinks())
+    heads = re.findall(r"Alleged: (\w+): Jon Veld(?: <span class=\"badge\">([^<]*))?", page)
+    assert dict(heads) == {"fraud": "acquittal reported", "bribery": ""}
+    found = dossier_of(reading, find_subject(reading, "Jon Veld"))
+    heads = re.findall(
+        r"Alleged: (\w+): Jon Veld ?(\(.*?\))?", dossier_page(found, links=PageLinks())
+    )
+    assert dict(heads) == {"fraud": "(acquittal reported)", "bribery": ""}
 
 
 def test_nobody_accuses_themselves() -> None:

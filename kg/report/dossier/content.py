@@ -185,7 +185,8 @@ class _Maker:
         names = "".join(piece.text for piece in self._writer.names(one.accused))
         alleged = "; ".join(one.labels)
         about = f"Accused: {names}" if names else "Accused: only the words say who"
-        yield Entry(heading=f"{about}. Alleged: {alleged}" if alleged else about)
+        later = " (acquittal reported)" if one.acquitted else ""
+        yield Entry(heading=f"{about}. Alleged: {alleged}{later}" if alleged else about)
         yield from _lines(one.sentences)
         yield from _lines(one.stated, "Also stated by an article")
         yield from _lines(one.answers, "Answer")

@@ -6,7 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kg.report.findings.sentences import Sentence, Writer, distinct
-from kg.report.graph.allegations import ANSWERED, PERHAPS, UNANSWERED, Wrong, wrongs_alleged
+from kg.report.graph.allegations import (
+    ANSWERED,
+    PERHAPS,
+    UNANSWERED,
+    Wrong,
+    is_acquitted,
+    wrongs_alleged,
+)
 from kg.report.graph.evidence import ALLEGED, stance
 from kg.report.graph.rows import Reading
 from kg.report.graph.topics import Topic
@@ -31,6 +38,7 @@ class Accusation:
     possible: tuple[Sentence, ...]
     stated: tuple[Sentence, ...]
     nodes: frozenset[str]
+    acquitted: bool = False  # an article tells that a court acquitted the accused of it
 
     @property
     def state(self) -> str:
@@ -92,6 +100,7 @@ def _accusation(reading: Reading, wrong: Wrong, writer: Writer) -> Accusation | 
         possible=tuple(one for one in possible if one.key[:3] not in known),
         stated=distinct(stated),
         nodes=frozenset((*nodes, *wrong.answers.sure, *wrong.answers.perhaps)),
+        acquitted=is_acquitted(reading, wrong.answers),
     )
 
 
@@ -111,6 +120,7 @@ def _merged(one: Accusation, other: Accusation) -> Accusation:
         labels=tuple(dict.fromkeys((*one.labels, *other.labels))),
         stated=distinct((*one.stated, *other.stated)),
         nodes=one.nodes | other.nodes,
+        acquitted=one.acquitted and other.acquitted,
     )
 
 

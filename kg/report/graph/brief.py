@@ -11,7 +11,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kg.report.graph.allegations import ANSWERED, PERHAPS, UNANSWERED, Wrong, reply_evidence
+from kg.report.graph.allegations import (
+    ANSWERED,
+    PERHAPS,
+    UNANSWERED,
+    Wrong,
+    is_acquitted,
+    reply_evidence,
+)
 from kg.report.graph.evidence import (
     ALLEGED,
     CLAIMED,
@@ -54,6 +61,7 @@ class Accusation:
     state: str
     answers: tuple[Evidence, ...] = ()
     possible: tuple[Evidence, ...] = ()
+    acquitted: bool = False  # an article tells that a court acquitted the accused of all of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +142,7 @@ def _accusation(reading: Reading, group: list[tuple[Wrong, str]]) -> Accusation:
         state=next(one for one in (UNANSWERED, PERHAPS, ANSWERED) if one in states),
         answers=_unique(reply_evidence(reading, sure)),
         possible=_unique(reply_evidence(reading, (iri for iri in perhaps if iri not in sure))),
+        acquitted=all(is_acquitted(reading, wrong.answers) for wrong in wrongs),
     )
 
 

@@ -168,6 +168,7 @@ def _accusation(one: Accusation, names: Mapping[Any, str], shelf: _Shelf) -> dic
         "state": one.state,
         "answers": shelf.put(one.answers),
         "possible": shelf.put(one.possible),
+        **({"acquitted": True} if one.acquitted else {}),
     }
 
 

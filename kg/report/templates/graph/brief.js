@@ -42,7 +42,7 @@ function accusationCard(accusation) {
   const [first, ...others] = accusation.ev, card = EVIDENCE[first];
   const made = el('li', {cls: 'accusation'});
   made.append(el('h3', {}, partyNames(accusation.by, card && !card.a ? 'Reported as alleged, nobody named' : 'Source not named'), el('span', {'aria-label': ' accuses ', role: 'img', text: ' → '}), partyNames(accusation.of, 'no accused named')));
-  made.append(el('p', {cls: 'meta', text: 'Alleged: ' + accusation.labels.join('; ')}));
+  made.append(el('p', {cls: 'meta'}, 'Alleged: ' + accusation.labels.join('; ') + ' ', accusation.acquitted ? el('span', {cls: 'badge', text: 'acquittal reported'}) : ''));
   if (card) made.append(quotation(card), placeOf(card));
   if (others.length) {
     const more = el('details', {}, el('summary', {text: plural(others.length, 'more sentence') + ' with this accusation'}));
