@@ -43,7 +43,7 @@ from kg.queries.findings.select import select
 from kg.queries.result_formats import harmless
 from kg.queries.validate import RecordTexts
 from kg.records.database import RECORDS, RecordStore
-from kg.report.dossier.subject import find_subject
+from kg.report.dossier.subject import Subject, find_subject
 from kg.report.graph import read_store
 from kg.store.nquads import lines
 from kg.store.store import Store, open_built
@@ -92,13 +92,16 @@ def write_pack(
     """
     rows = _sealed_rows(out)
     with open_built(out) as store:
-        findings = _findings(store, subjects)
+        reading = read_store(store)
+        chosen = [find_subject(reading, who) for who in subjects]
+        names = [_called(one) for one in chosen]
+        findings = _findings(store, chosen)
         articles = _articles(out, store, findings, rows)
         with tempfile.TemporaryDirectory() as place:
             folder = Path(place)
-            quotations = _fill(folder, store, findings, articles, subjects)
+            quotations = _fill(folder, store, findings, articles, names)
             shutil.copyfile(out / PROVENANCE / MADE_BY, folder / MADE_BY)
-            crate.write(folder, articles.values(), subjects)
+            crate.write(folder, articles.values(), names)
             files = sorted(path for path in folder.rglob("*") if path.is_file())
             digests = {path.relative_to(folder).as_posix(): sha256_of(path) for path in files}
             (folder / SUMS).write_text(sums_text(digests), "utf-8")
@@ -123,12 +126,15 @@ def _sealed_rows(out: Path) -> dict[str, SourceRecord]:
 # ── what is packed ──
 
 
-def _findings(store: Store, subjects: Sequence[str]) -> list[Finding]:
+def _called(subject: Subject) -> str:
+    """The name of an actor, the IRI of a case."""
+    return subject.iri if subject.entity is None else subject.entity.name
+
+
+def _findings(store: Store, subjects: Sequence[Subject]) -> list[Finding]:
     """What is said of and by each subject, and what answers it."""
-    reading = read_store(store)
     nodes: dict[str, None] = {}
-    for who in subjects:
-        subject = find_subject(reading, who)
+    for subject in subjects:
         found = sorted(subject.nodes)
         if subject.entity is not None:
             actor = ox.NamedNode(subject.iri)
@@ -138,7 +144,8 @@ def _findings(store: Store, subjects: Sequence[str]) -> list[Finding]:
     answers = (iri for some in answers_of(store, nodes).values() for _, iri in some)
     findings = list(read_findings(store, (*nodes, *answers)).values())
     if not findings:
-        raise QueryError(f"{', '.join(subjects)}: nothing is reported; look at kg explain")
+        named = ", ".join(map(_called, subjects))
+        raise QueryError(f"{named}: nothing is reported; look at kg explain")
     return sorted(findings, key=lambda one: (one.source.iri, one.iri))
 
 

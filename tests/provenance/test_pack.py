@@ -24,6 +24,8 @@ from kg.exchange.timestamp import stamp
 from kg.provenance.pack import COLUMNS, write_pack
 from kg.provenance.sums import read_sums, sums_text
 from kg.provenance.verify import verify_pack
+from kg.report.dossier.subject import find_subject
+from kg.report.graph.load import read_store
 from kg.store.store import open_built
 from tests.authority import Authority, make_key, serve_authority
 
@@ -198,6 +200,17 @@ def test_a_stranger_without_newskg_notices_a_changed_byte(unpacked: Path) -> Non
     done = sh("sha256sum -c SHA256SUMS", unpacked)
     assert done.returncode == 1
     assert f"{path.relative_to(unpacked)}: FAILED" in done.stdout
+
+
+def test_a_pack_is_named_by_its_actor(tree: Path, tmp_path: Path) -> None:
+    with open_built(tree / "out") as store:
+        iri = find_subject(read_store(store), WHO).iri
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(tree)
+        write_pack(Path("out"), [iri], tmp_path / "pack.zip")
+    with zipfile.ZipFile(tmp_path / "pack.zip") as archive:
+        read = archive.read("README.md").decode("utf-8")
+    assert read.startswith(f"# What articles report on {WHO}\n")
 
 
 def test_others_read_it_as_a_ro_crate(unpacked: Path) -> None:

@@ -36,7 +36,7 @@ def test_an_actor(store: Store) -> None:
     assert "[alleged by Lantern Watch]" in claims
     assert "“Lantern Watch says that Tellenrud protected Halvay Gardens.”" in claims
     assert "[denied by Oskar Tellenrud]" in claims
-    assert "[promise] to close every compound by 30 June" in found["What it said"]
+    assert "[promise] to close every compound by 30 June" in found["What they said"]
 
 
 def test_each_teller_stands_above_the_sentence_in_which_they_tell_it() -> None:

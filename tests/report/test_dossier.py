@@ -164,7 +164,8 @@ def test_a_name_of_several_lists_them_all(store: Store) -> None:
     assert str(raised.value) == (
         "'Interior Ministry' means 2 actors; give one of the IRIs: "
         f"<{MINISTRY}> (Interior Ministry, government body, in 2 articles); "
-        f"<{twin.iri}> (interior ministry, government body, in 2 articles)"
+        f"<{twin.iri}> (interior ministry, government body, in 2 articles); "
+        "if they are one, kg decide OUT same IRI IRI merges them"
     )
     assert find_subject(doubled, twin.iri).iri == twin.iri
 

@@ -163,7 +163,7 @@ class _Explanation:
         yield from _section("In the original", self._rows(_ORIGINALS), _original_line)
         yield from _listed("Told elsewhere of the same event", same_events(self._store, self._node))
         yield from self._told()
-        yield from _section("What it said", self._rows(_SAID), _said_line)
+        yield from _section("What they said", self._rows(_SAID), _said_line)
         yield from _section("Statements in it", self._rows(_ARTICLE), _label_line)
         if "kg:Proposition" not in classes:
             yield from _listed("Why these mentions are one", joined(self._store, self._node))

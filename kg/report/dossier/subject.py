@@ -54,7 +54,8 @@ def _by_name(reading: Reading, name: str) -> Subject:
         listed = "; ".join(_described(one) for one in _busiest(found)[:_MOST_LISTED])
         more = f"; and {len(found) - _MOST_LISTED} more" if len(found) > _MOST_LISTED else ""
         raise QueryError(
-            f"{name!r} means {len(found)} actors; give one of the IRIs: {listed}{more}"
+            f"{name!r} means {len(found)} actors; give one of the IRIs: {listed}{more}; "
+            "if they are one, kg decide OUT same IRI IRI merges them"
         )
     names = {one.name for one in actors if not one.unnamed}
     near = [one for one in sorted(names) if wanted and wanted in fold(one)]
