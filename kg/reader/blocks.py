@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kg.model import Block, BlockKind, Span
+from kg.ontology.gazetteer import given_name
 from kg.ontology.lexicon import Lexicon
 from kg.reader.boilerplate import mark_furniture
 from kg.reader.rules import PageRules, page_rules
@@ -244,12 +245,32 @@ def byline_of(text: str, blocks: Sequence[Block], *, lexicon: Lexicon) -> Byline
             for match in found:
                 groups = match.groupdict()
                 if groups.get("author"):
-                    authors.extend(split_authors(groups["author"]))
+                    named, printed = _authors_and_outlet(groups["author"], rules)
+                    authors.extend(named)
+                    outlet = outlet or printed
                 if groups.get("date") and date is None:
                     date = parse_date(groups["date"])
         # Of two names beside a date, nothing says which one is the outlet and which the author.
         outlet = outlet or (names[0] if len(names) == 1 else None)
     return Byline(authors=tuple(dict.fromkeys(authors)), date=date, outlet=outlet)
+
+
+def _authors_and_outlet(words: str, rules: PageRules) -> tuple[list[str], str | None]:
+    """ "A. Reporter, The Orsk Gazette" as author and outlet; a name may well be the next author."""
+    names = split_authors(words)
+    if len(names) < 2 or not words.rstrip().endswith(f", {names[-1]}"):
+        return names, None
+    last = names[-1]
+    first, *others = last.split()
+    if (
+        not others
+        or others[-1].lower() not in rules.outlet_words - rules.posts
+        or last.lower() in rules.agencies
+        or given_name(first) is not None
+        or any(word.islower() for word in others)
+    ):
+        return names, None
+    return names[:-1], last
 
 
 def split_authors(words: str) -> list[str]:

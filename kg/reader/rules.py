@@ -32,6 +32,7 @@ class PageRules:
     stamp_words: frozenset[str]
     before_date: frozenset[str]
     outlet_words: frozenset[str]
+    posts: frozenset[str]
     headline_openings: frozenset[str]
     headline_barriers: frozenset[str]
     long_headline_barriers: frozenset[str]
@@ -67,6 +68,7 @@ def page_rules(lexicon: Lexicon) -> PageRules:
         stamp_words=lexicon.words("stampWord"),
         before_date=lexicon.words("beforeDate"),
         outlet_words=lexicon.words("outletWord"),
+        posts=frozenset(lexicon.words("post")),
         headline_openings=lexicon.words("headlineOpening"),
         headline_barriers=lexicon.words("headlineBarrier"),
         long_headline_barriers=lexicon.words("longHeadlineBarrier"),
