@@ -16,9 +16,10 @@ from kg.model import Extraction, Quotation, Status, TimeFrame
 from kg.queries.labels import labels_of
 from kg.queries.named import answer_of, load_named_queries
 from kg.queries.result_formats import shown, write_answer
+from kg.rdf import copy_quads, links_graph
 from kg.store.store import Store
 from tests.queries.test_named import check_rows
-from tests.told import Told, store_of
+from tests.told import BASE, Told, store_of
 
 ALLEGED, CLAIMED, ASSERTED = Status.ALLEGED, Status.CLAIMED, Status.ASSERTED
 
@@ -163,6 +164,34 @@ def test_an_arrest_that_an_article_states_rests_on_no_single_source() -> None:
     assert len(rows(alone, "one-source-only")) == 1
     stated.event("Arrest", {"patient": stated.who("Edvin Tarle", "Person")}, status=ASSERTED)
     assert rows(store_of(told.extraction(), stated.extraction()), "one-source-only") == []
+
+
+def _bribery(name: str, outlet: str, source: str) -> Told:
+    one = Told(name, outlet, f"2025-03-0{len(name)}")
+    mayor, police = one.who("Tilda Voss", "Person"), one.who("the police", "Group", unnamed=True)
+    said = one.says(one.who(source), "accused", "Tilda Voss of bribing the police", act="allege")
+    one.event("Bribery", {"agent": mayor, "beneficiary": police}, status=ALLEGED, by=said)
+    return one
+
+
+def test_a_wrong_without_a_named_victim_may_rest_on_one_source() -> None:
+    first = _bribery("a", "The Courier", "Harbour Union")
+    (row,) = rows(store_of(first), "one-source-only")
+    assert row.startswith("kg:Alleged | Harbour Union |  | bribery")
+    assert "| Tilda Voss |" in row
+    for outlet, source in (("The Courier", "Port Watch"), ("The Tide", "Harbour Union")):
+        both = store_of(first, _bribery("bb", outlet, source))
+        assert rows(both, "one-source-only") == [], (outlet, source)
+    stated = Told("ccc", "The Tide", "2025-03-03")
+    stated.event("Bribery", {"agent": stated.who("Tilda Voss", "Person")}, status=ASSERTED)
+    assert rows(store_of(first, stated), "one-source-only") == []
+
+
+def test_a_reprint_is_no_second_outlet() -> None:
+    both = store_of(*(_bribery(n, f"Outlet {n}", "Harbour Union") for n in ("a", "bb")))
+    both.load([(links_graph(BASE), list(copy_quads({"bb": "a"}, base=BASE)))])
+    (row,) = rows(both, "one-source-only")
+    assert row.startswith("kg:Alleged | Harbour Union |  | bribery")
 
 
 def also_in_statements(extraction: Extraction) -> Extraction:
