@@ -9,36 +9,82 @@ from __future__ import annotations
 from kg.nlp.columns import Columns, climbed, first_of
 from kg.nlp.verb_classes import classes
 
-WITH_WRONGS = frozenset({"charge"})  # the others take "of"
+CHARGE, ACCUSE = "charge", "accuse"
 LISTED = frozenset({"conj", "appos"})  # how the members of a list hang from its first
 BLAMED = frozenset({"on", "upon"})
-BLAME = frozenset({"blame", "pin"})  # verbs before a deed and "on" and who did it
 BLAMING = "blame"
 OWNERS = frozenset({"his", "her", "their"})
 ANY = frozenset({"any", "all"})
 NEW = frozenset({"a", "an", "another"})
+MEMBER = "member"  # "members of staff"
 
 
-def hang_charge(columns: Columns, i: int) -> None:
-    """Gives the "with" or "of" behind a list of people to the verb that accuses them all."""
+def hang_wrong(columns: Columns, i: int) -> None:
+    """Gives the "of" or "with" behind whoever is accused or cleared to the verb.
+
+    "Cleared Simon Roake *of* arson", "accused by nurses *of* theft", "charged Ode and a clerk
+    *with* fraud". "Arrested Ode, the head of a bank" stays, and so does the mayor of a town.
+    """
+    heads, _, _, lemmas = columns
+    last = heads[i]
+    told = columns.kids(i, "pobj", "pcomp")
+    first = _first_listed(columns, last)
+    whole = _whole(columns, first)
+    verb = _acting(columns, whole)
+    if len(told) != 1 or verb is None or not verb < last < i:
+        return
+    if lemmas[i] != _marker(lemmas[verb]) or (lemmas[i] == "with" and first == last):
+        return
+    if whole != last and (lemmas[i - 1] == "," or _has_another(columns, verb, i)):
+        return
+    accused = lemmas[verb] == ACCUSE
+    fits = _is_wrong_of_whole if whole != first else _is_wrong_of
+    if fits(columns, last, told[0], accused):
+        heads[i] = verb
+        _join(columns, first)
+
+
+def _first_listed(columns: Columns, last: int) -> int:
+    """The first of the people of whom ``last`` is the last."""
+    heads, deps, _, _ = columns
+    while deps[last] in LISTED and heads[last] < last:
+        last = heads[last]
+    return last
+
+
+def _whole(columns: Columns, part: int) -> int:
+    """ "The *head* of the port": what a noun behind "of" belongs to; itself where there is none."""
     heads, deps, _, lemmas = columns
-    last = noun = heads[i]
-    while deps[noun] in LISTED and heads[noun] < noun:
-        noun = heads[noun]
-    verb = heads[noun]
-    if noun == last or deps[noun] != "dobj" or not verb < noun < last < i:
-        return
-    leads = lemmas[i] == ("with" if lemmas[verb] in WITH_WRONGS else "of")
-    if lemmas[verb] not in classes().accusing or lemmas[i - 1] == "," or not leads:
-        return
-    if any(lemmas[k] == lemmas[i] for k in columns.kids(verb, "prep")):
-        return
-    if any(
-        lemmas[k] == lemmas[i] and _is_apart(columns, k, verb, i) for k in range(i + 1, len(heads))
-    ):
-        return  # "accused Ode, the head *of* a bank, and a clerk of fraud"
-    heads[i] = verb
-    _join(columns, noun)
+    while deps[part] == "pobj" and lemmas[heads[part]] == "of" and heads[heads[part]] < part:
+        part = heads[heads[part]]
+    return part
+
+
+def _acting(columns: Columns, person: int) -> int | None:
+    """The verb that accuses or clears ``person``, or by which they accuse somebody."""
+    heads, deps, _, _ = columns
+    above = heads[person]
+    if deps[person] == "pobj" and deps[above] == "agent":
+        return heads[above]
+    below = deps[person] == "dobj" and above < person
+    return above if below or (deps[person] == "nsubjpass" and person < above) else None
+
+
+def _marker(verb: str) -> str:
+    """What stands between the accused and the wrong: "with" behind *charge*, "of" behind others."""
+    return "with" if verb == CHARGE else "of" if verb in classes().accused_of else ""
+
+
+def _has_another(columns: Columns, verb: int, i: int) -> bool:
+    """True if the verb has its "of" already, or one that stands behind this one.
+
+    "Accused Ode, the head *of* a bank, and a clerk of fraud".
+    """
+    lemmas = columns.lemmas
+    behind = (k for k in range(i + 1, len(lemmas)) if lemmas[k] == lemmas[i])
+    return any(lemmas[k] == lemmas[i] for k in columns.kids(verb, "prep")) or any(
+        _is_apart(columns, k, verb, i) for k in behind
+    )
 
 
 def _is_apart(columns: Columns, i: int, verb: int, other: int) -> bool:
@@ -47,28 +93,31 @@ def _is_apart(columns: Columns, i: int, verb: int, other: int) -> bool:
     return verb in above and other not in above
 
 
-def hang_clearing(columns: Columns, i: int) -> None:
-    """Gives the "of" behind who is acquitted to the verb: "cleared Lind *of* arson" is no name for
-    a Lind. "The owner of the mill" stays, and so does the mayor of a town."""
-    heads, deps, tags, lemmas = columns
-    person = heads[i]
-    verb = heads[person]
-    if deps[person] not in ("dobj", "nsubjpass") or lemmas[verb] not in classes().clearing:
-        return
-    what = columns.kids(i, "pobj", "pcomp")
-    if person > i or any(lemmas[k] == "of" for k in columns.kids(verb, "prep")) or not what:
-        return
-    opened = [lemmas[k].lower() for k in columns.kids(what[0], "det")]
-    named = tags[person].startswith("NNP") and not tags[what[0]].startswith("NNP")
-    human = named or lemmas[person].lower() in classes().speakers
-    if human and (named or tags[what[0]] == "VBG" or ANY.intersection(opened)):
-        heads[i] = verb
+def _is_wrong_of(columns: Columns, last: int, told: int, accused: bool) -> bool:
+    """True if ``told`` is rather what somebody did than a part of who they are.
+
+    Verbs of accusing never go without a wrong; the others do: "cleared the owner of the mill".
+    """
+    _, deps, tags, lemmas = columns
+    listed = deps[last] in LISTED
+    if tags[told] == "VBG" or (listed and accused):
+        return True
+    if tags[last].startswith("NNP"):
+        return not tags[told].startswith("NNP")
+    people = tags[last] == "NNS" and lemmas[last] in classes().people - {MEMBER}
+    if listed:
+        own = bool(columns.kids(last, "poss"))
+        return deps[last] == "conj" and (people or own or _is_new(columns, last))
+    opened = {lemmas[k].lower() for k in columns.kids(told, "det", "poss")}
+    known = lemmas[last].lower() in classes().speakers
+    return (known and bool(ANY & opened)) or (people and not opened)
 
 
-def hang_of(columns: Columns, i: int) -> None:
-    """What may be wrong with what an "of" hangs from."""
-    hang_charge(columns, i)
-    hang_clearing(columns, i)
+def _is_wrong_of_whole(columns: Columns, _: int, told: int, accused: bool) -> bool:
+    """ "Accused the head of the port *of* fraud": no port has it. "The city of Tesk" stays."""
+    tag = columns.tags[told]
+    bare = tag in ("NN", "NNS") and not columns.kids(told, "det", "poss")
+    return tag == "VBG" or (accused and bare)
 
 
 def hang_blame(columns: Columns, i: int) -> None:
@@ -82,7 +131,7 @@ def hang_blame(columns: Columns, i: int) -> None:
         verb = heads[link] if lemmas[heads[link]] != BLAMING else heads[heads[link]]
         laid = any(lemmas[k] == BLAMING for k in columns.kids(verb, "dobj"))
     else:
-        laid = deps[deed] == "dobj" and lemmas[verb] in BLAME
+        laid = deps[deed] == "dobj" and lemmas[verb] in classes().blame_on
     if not laid or not verb < deed < i:
         return
     behind = [k for k in range(i + 1, len(heads)) if deps[k] == "prep"]

@@ -7,6 +7,9 @@ before an ending, so that the single one belongs to a verb in "e". Nor does any 
 from __future__ import annotations
 
 import re
+from functools import cache
+
+from kg.ontology.lexicon import load_lexicon
 
 FORMS = frozenset({"VBD", "VBN", "VBG"})
 ENDINGS = ("ed", "ing")
@@ -15,16 +18,19 @@ SHORT = re.compile("[^aeiouy]*[aeiou][bcdfgklmnprtvz]")
 # Endings of no English verb: "appointe", "texte", "boarde", "tweete".
 NO_VERB = re.compile("[a-z]+(?:nte|xte|rde|eete|reste)")
 
-
-# Words that taggers take for others: "the inquest heard" for two adjectives, or a superlative.
-READ = {"inquest": ("inquest", "NN"), "heard": ("hear", "VBD")}
 MISREAD = frozenset({"JJ", "JJR", "JJS", "NN", "NNS"})
 
 
 def read_form(form: str, lemma: str, tag: str) -> tuple[str, str]:
-    """The lemma and tag of a word, those of ``READ`` where it was misread."""
-    known = READ.get(form) if tag in MISREAD else None
+    """The lemma and tag of a word, with those put right that taggers take for others."""
+    known = _misread().get(form) if tag in MISREAD else None
     return known or (base_of(form, lemma, tag), tag)
+
+
+@cache
+def _misread() -> dict[str, tuple[str, str]]:
+    found = load_lexicon().mapping("misreadForm").items()
+    return {form: (lemma, tag) for form, (lemma, tag) in ((f, v.split()) for f, v in found)}
 
 
 def base_of(form: str, lemma: str, tag: str) -> str:

@@ -10,11 +10,6 @@ from kg.nlp.verb_classes import classes
 
 NOUNS = ("NN", "NNS", "NNP", "NNPS")
 SUBJECT = ("nsubj", "nsubjpass")
-MEMBER = "member"  # "members of staff"
-# Verbs of boats and planes, before "off" and a place.
-SINKING = frozenset({"capsize", "sink", "crash", "founder", "drown", "collide", "explode"})
-# Verbs before "of" and what somebody did, or did not do.
-OF_WRONGS = frozenset({"accuse", "acquit", "clear", "convict", "suspect", "absolve", "exonerate"})
 
 
 def list_names(columns: Columns, i: int) -> None:
@@ -109,7 +104,7 @@ def part_particle(columns: Columns, i: int) -> None:
     heads, deps, tags, lemmas = columns
     verb = heads[i]
     objects = [k for k in columns.kids(verb, "dobj") if k > i]
-    if lemmas[i] != "off" or lemmas[verb] not in SINKING or len(objects) != 1:
+    if lemmas[i] != "off" or lemmas[verb] not in classes().sinking or len(objects) != 1:
         return
     deps[i], tags[i] = "prep", "IN"
     heads[objects[0]], deps[objects[0]] = i, "pobj"
@@ -149,29 +144,6 @@ def number_before(columns: Columns, i: int) -> None:
         heads[k] = noun
 
 
-def hang_wrong(columns: Columns, i: int) -> None:
-    """ "Cleared Simon Roake *of* arson", "accused by nurses *of* theft": what he did, not his.
-
-    ``charge_repairs`` does the same behind lists of people.
-    """
-    heads, deps, tags, lemmas = columns
-    noun = heads[i]
-    verb = heads[noun]
-    if deps[noun] == "pobj" and deps[verb] == "agent":
-        verb = heads[verb]
-    elif deps[noun] != "dobj":
-        return
-    told = columns.kids(i, "pcomp", "pobj")
-    if lemmas[i] != "of" or lemmas[verb] not in OF_WRONGS or not verb < noun < i or len(told) != 1:
-        return
-    people = tags[noun] == "NNS" and lemmas[noun] in classes().people - {MEMBER}
-    plain = tags[told[0]] in ("NN", "NNS") and (tags[noun] == "NNP" or people)
-    if tags[noun] != "NNP" and columns.kids(told[0], "det", "poss"):
-        return  # "the owners of the mill"
-    if plain or tags[told[0]] == "VBG":
-        heads[i] = verb
-
-
 # What may be wrong with a noun, a name or a noun read as a verb, by tag and function.
 BY_FUNCTION: Mapping[tuple[str, str], Callable[[Columns, int], None]] = {
     ("NNP", "appos"): list_names,
@@ -180,7 +152,6 @@ BY_FUNCTION: Mapping[tuple[str, str], Callable[[Columns, int], None]] = {
     ("NN", "advcl"): free_clause,
     ("VB", "csubj"): title_before,
     ("NN", "nsubj"): number_before,
-    ("IN", "prep"): hang_wrong,
     ("VBN", "amod"): free_verb,
     ("RP", "prt"): part_particle,
 }

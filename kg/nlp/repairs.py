@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from kg.nlp.charge_repairs import BLAMED, hang_blame, hang_charge, hang_of
+from kg.nlp.charge_repairs import BLAMED, hang_blame, hang_wrong
 from kg.nlp.columns import Columns, climbed, first_of, put_above
 from kg.nlp.gerund_repairs import free_gerund, hang_from_clause, join_list
 from kg.nlp.joined_forms import JOINED, doer_of_noun, like_form, under_causative
@@ -15,27 +15,22 @@ from kg.nlp.late_speakers import (
     part_speaker,
 )
 from kg.nlp.name_repairs import BY_FUNCTION
-from kg.nlp.speaker_repairs import ALLEGING, label_by, of_speakers
+from kg.nlp.speaker_repairs import label_by, of_speakers
 from kg.nlp.sum_repairs import hang_sum, split_sum
 from kg.nlp.tree import FINITE, PAST, SUBJECTS, TENSED
 from kg.nlp.verb_classes import classes
 
 LIGHT = ("be", "have", "get")  # "of being drunk and abused"
-CHARGING = frozenset({"accuse", "suspect", "want"})  # verbs that never go without an object
 ALLEGE = "allege"  # a verb wherever it stands; parsers make it a part of the name behind it
-LETTING = frozenset({"let", "watch", "see", "make"})  # verbs before a bare "be beaten"
-PREFIXES = frozenset({"ex", "vice", "co"})  # what a hyphen joins to the title behind it
 NAMERS = frozenset({"compound", "nmod", "amod", "det", "nsubj", "poss"})  # before "allege"
 LOOSE = frozenset({"conj", "advcl", "dep", "ccomp", "appos", "parataxis"})
-# Verbs for what blasts, crashes and fires do; of people "who" would be said.
-HARMING = frozenset({"leave", "kill", "injure", "wound", "claim", "destroy", "hurt", "maim"})
 RELATIVE = frozenset({"WDT", "WP", "WRB"})
 BEFORE_CLAUSES = frozenset({"after", "before", "since", "until"})  # … and before nouns
 # What may be wrong with what a preposition hangs from.
 PREPOSITIONS = {
     "by": label_by,
-    "with": hang_charge,
-    "of": hang_of,
+    "with": hang_wrong,
+    "of": hang_wrong,
     **dict.fromkeys(BLAMED, hang_blame),
 }
 NEAR = 12  # words between "let" and the verb
@@ -94,11 +89,11 @@ def _repairs(columns: Columns, i: int) -> Iterator[Callable[[Columns, int], None
     lemma, tag, dep = columns.lemmas[i], columns.tags[i], columns.deps[i]
     yield from _of_parts(lemma, tag, dep)
     yield from of_speakers(columns, i)
-    if lemma in PREFIXES:
+    if lemma in classes().prefixes:
         yield _prefix
     elif dep == "prep" and lemma in PREPOSITIONS:
         yield PREPOSITIONS[lemma]
-    elif lemma in CHARGING:
+    elif lemma in classes().objects:
         yield _reduce
     elif lemma == ALLEGE and columns.heads[i] > i:
         yield _part
@@ -109,7 +104,7 @@ def _repairs(columns: Columns, i: int) -> Iterator[Callable[[Columns, int], None
     elif lemma in classes().bracketed and tag in FINITE and i and columns.lemmas[i - 1] == ",":
         yield _bracket
         yield _close
-    elif lemma in HARMING and dep == "relcl":
+    elif lemma in classes().harming and dep == "relcl":
         yield _near
     else:
         yield from _of_clauses(lemma, tag, dep)
@@ -119,13 +114,13 @@ def _of_parts(lemma: str, tag: str, dep: str) -> Iterator[Callable[[Columns, int
     """What may be wrong with a gerund, a sum behind a name, or a name."""
     if (repair := BY_FUNCTION.get((tag, dep))) is not None:
         yield repair
-    if lemma in HARMING and tag == "VBG" and dep in ("advcl", "conj"):
+    if lemma in classes().harming and tag == "VBG" and dep in ("advcl", "conj"):
         yield hang_from_clause
     if dep == "advcl" and tag == "VBG":
         yield join_list
     if dep in ("amod", "compound") and tag == "VBG":
         yield free_gerund
-    if (lemma == "find" or lemma in ALLEGING) and tag == "VBN" and dep == "acl":
+    if (lemma == "find" or lemma in classes().claiming) and tag == "VBN" and dep == "acl":
         yield find_last
     if dep == "appos" and tag in ("NN", "NNS"):
         yield hang_sum
@@ -527,8 +522,8 @@ def _lower(columns: Columns, i: int) -> None:
 def _letting(columns: Columns, be: int) -> int | None:
     """The next "let" or "watch" before a bare "be"."""
     near = range(be - 1, max(be - NEAR, -1), -1)
-    found = (k for k in near if columns.lemmas[k] in LETTING and columns.tags[k].startswith("VB"))
-    return next(found, None)
+    letting = (k for k in near if columns.lemmas[k] in classes().letting)
+    return next((k for k in letting if columns.tags[k].startswith("VB")), None)
 
 
 def rejoined(

@@ -146,7 +146,7 @@ def load_pipeline(model: str) -> Language:
     remember_lemmas(nlp)
     step_with_lock(nlp)
     remember_embeddings(nlp)
-    correct_sentence_ends(nlp, titles=nlp.lang == ENGLISH)
+    correct_sentence_ends(nlp, english=nlp.lang == ENGLISH)
     return nlp
 
 

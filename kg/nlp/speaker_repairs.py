@@ -17,10 +17,7 @@ from kg.nlp.tree import FINITE, PAST, SUBJECTS
 from kg.nlp.verb_classes import classes
 
 QUOTES = frozenset(('"', "”", "’", "'", "''"))
-ALLEGING = frozenset({"allege", "claim"})  # what nobody does to a person or body
 NOUNS = frozenset({"NN", "NNS"})
-# Of saying too, where nothing is charged with anything.
-CLOSING_VERBS = frozenset({"charge", "hear"})
 
 
 def of_speakers(columns: Columns, i: int) -> Iterator[Callable[[Columns, int], None]]:
@@ -28,12 +25,13 @@ def of_speakers(columns: Columns, i: int) -> Iterator[Callable[[Columns, int], N
     if columns.lemmas[i] in classes().telling:
         yield free_told
     known = columns.lemmas[i] in classes().concluding
-    if columns.tags[i] in PAST and (known or columns.lemmas[i] in CLOSING_VERBS):
+    if columns.tags[i] in PAST and (known or columns.lemmas[i] in classes().closing):
         yield hear_last
         yield raise_last
         if columns.tags[i] == "VBN" and columns.deps[i] == "conj" and known:
             yield name_last
-    told = columns.tags[i] in FINITE or (columns.tags[i] in NOUNS and columns.lemmas[i] in ALLEGING)
+    claiming = columns.tags[i] in NOUNS and columns.lemmas[i] in classes().claiming
+    told = columns.tags[i] in FINITE or claiming
     if told and known and columns.deps[i] in ("appos", "relcl", "conj"):
         yield part_aside
     if columns.tags[i] == "VBN" and known and _is_perfect(columns, i):

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from kg.nlp.columns import Columns
-
-TWO_OBJECTS = frozenset({"fine", "award", "pay"})
+from kg.nlp.verb_classes import classes
 
 
 def hang_sum(columns: Columns, i: int) -> None:
@@ -14,7 +13,7 @@ def hang_sum(columns: Columns, i: int) -> None:
     verb = heads[payer]
     counted = any(tags[k] == "CD" for k in columns.kids(i, "nummod", "compound"))
     first = deps[payer] in ("dobj", "dative") and verb < payer < i
-    if not (counted and first) or lemmas[verb] not in TWO_OBJECTS:
+    if not (counted and first) or lemmas[verb] not in classes().paying:
         return
     if columns.kids(i, "cc", "conj") or columns.kids(verb, "auxpass"):
         return
@@ -29,7 +28,7 @@ def split_sum(columns: Columns, i: int) -> None:
     verb = heads[i]
     number = [k for k in columns.kids(i, "nummod") if verb < k < i]
     names = [k for k in columns.kids(i, "nmod") if verb < k < i and tags[k].startswith("NNP")]
-    if len(number) != 1 or len(names) != 1 or lemmas[verb] not in TWO_OBJECTS:
+    if len(number) != 1 or len(names) != 1 or lemmas[verb] not in classes().paying:
         return
     (name,) = names
     if columns.kids(verb, "dative") or name > number[0]:

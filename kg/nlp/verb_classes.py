@@ -43,7 +43,16 @@ class VerbClasses:
     signing: frozenset[str]
     concluding: frozenset[str]
     ruling: frozenset[str]  # those of courts and inquiries among them
-    clearing: frozenset[str]  # of courts, before somebody and "of" what
+    accused_of: frozenset[str]
+    objects: frozenset[str]  # verbs that never go without one
+    blame_on: frozenset[str]
+    sinking: frozenset[str]
+    harming: frozenset[str]
+    letting: frozenset[str]
+    claiming: frozenset[str]
+    closing: frozenset[str]
+    paying: frozenset[str]
+    prefixes: frozenset[str]  # "ex", before a hyphen
     aiming: frozenset[str]  # prepositions
     urging: frozenset[str]  # with their preposition: "call on"
     causatives: frozenset[str]  # "had Farr confirm that …"
@@ -81,7 +90,16 @@ def classes() -> VerbClasses:
         signing=words("signingVerb"),
         concluding=words("sayingVerb") | words("concludingVerb"),
         ruling=words("concludingVerb"),
-        clearing=words("clearingVerb"),
+        accused_of=words("accusedOfVerb"),
+        objects=words("objectVerb"),
+        blame_on=words("blameOnVerb"),
+        sinking=words("sinkingVerb"),
+        harming=words("harmVerb"),
+        letting=words("watchingVerb"),
+        claiming=words("claimingVerb"),
+        closing=words("closingVerb"),
+        paying=words("payingVerb"),
+        prefixes=words("hyphenPrefix"),
         aiming=words("aimingPreposition"),
         urging=words("urgingPhrase"),
         causatives=words("causativeVerb"),

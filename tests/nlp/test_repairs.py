@@ -302,3 +302,34 @@ def test_off_a_coast_is_no_particle() -> None:
         ("Orsk", "NNP", "dobj", 1),
     )  # fmt: skip
     assert (found.deps[2], found.heads[3], found.deps[3]) == ("prep", 2, "pobj")
+
+
+@pytest.mark.parametrize(
+    ("text", "governors"),
+    [
+        ("The court acquitted Karl Ode, his brother Piet and a clerk of fraud.", ["acquitted"]),
+        ("Prosecutors charged Karl Ode, his brother Piet and a clerk with fraud.", ["charged"]),
+        ("The court cleared Karl Ode and a clerk of the theft.", ["cleared"]),
+        ("He was accused by nurses of theft.", ["accused"]),
+        ("A jury cleared the minister of all charges.", ["cleared"]),
+        ("The panel absolved Ada Lind of it.", ["absolved"]),
+        ("Critics accused members of the party of taking bribes.", ["members", "accused"]),
+        ("The paper accused the head of the port of fraud.", ["head", "accused"]),
+        ("The paper accused Ada Lind, head of the port, of lying.", ["head", "accused"]),
+        # What somebody is stays with them.
+        ("Police arrested Karl Ode, the head of a bank.", ["head"]),
+        ("A court cleared Karl Ode, the owner of a mill, on Friday.", ["owner"]),
+        ("A court acquitted Karl Ode and the owner of the mill.", ["owner"]),
+        ("Police charged Karl Ode, a man with a beard, on Monday.", ["man"]),
+        ("Ode of the Harbour party was cleared on Monday.", ["Ode"]),
+        ("A judge jailed Ada Lind and the head of a gang for fraud.", ["head"]),
+        ("A court cleared the owner of a firm of solicitors.", ["owner", "firm"]),
+        ("A jury cleared the mayor of Tesk.", ["mayor"]),
+    ],
+)
+def test_a_wrong_hangs_from_the_verb_and_a_post_from_who_holds_it(
+    annotator: Annotator, text: str, governors: list[str]
+) -> None:
+    (parsed,) = annotator.annotate([plain_document(text)])
+    links = [token for token in parsed.tokens if token.lower in ("of", "with")]
+    assert [parsed.tokens[link.head].text for link in links] == governors

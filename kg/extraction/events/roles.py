@@ -8,7 +8,7 @@ from typing import NamedTuple
 from kg.extraction.events.arguments import Participants
 from kg.extraction.triggers.anchors import COUNT, Anchor
 from kg.nlp.called import identified_as, ranked_as, said_of
-from kg.nlp.charge_repairs import BLAME, BLAMED
+from kg.nlp.charge_repairs import BLAMED
 from kg.nlp.parse import ParsedDocument, Token, remembered
 from kg.nlp.relatives import either_meant
 from kg.nlp.tree import (
@@ -28,6 +28,7 @@ from kg.nlp.tree import (
     relative_antecedent,
     subjects,
 )
+from kg.nlp.verb_classes import classes
 from kg.ontology.kinds import NOUN_SHAPES, RolePattern
 
 # Prepositions that belong to the trigger alone, never to what surrounds it.
@@ -333,7 +334,7 @@ class _Reader:
             return anchor.hosts
         if self._is_apart(anchor.clause) or (preposition == "to" and self._is_topic()):
             return anchor.hosts
-        if preposition in BLAMED and self._parsed.tokens[anchor.clause].lemma in BLAME:
+        if preposition in BLAMED and self._parsed.tokens[anchor.clause].lemma in classes().blame_on:
             return anchor.hosts  # "blamed the attack on the rebels"
         # "watched the demolition of 38 houses by the army": hung from an active verb
         return (*anchor.hosts, anchor.clause)
