@@ -1,16 +1,14 @@
 """Datelines at the head of a block: "TESMAR, Velmara, Aug 4 (TWS) - Gunmen killed nine miners".
 
 A parser joins the town to the sentence behind the dash, and may take it for who killed the miners.
-A dateline is therefore parsed on its own.
+A dateline is therefore parsed on its own (`ParsedDocument.datelines`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
-from kg.model import ENGLISH, Block, BlockKind, Document, Span
-from kg.nlp.parse import ParsedDocument, remembered
+from kg.model import ENGLISH, Block, BlockKind, Document
 from kg.ontology.gazetteer import is_city
 
 DASHES = frozenset({"-", "–", "—", "―", "--"})
@@ -30,19 +28,6 @@ _SPOKEN = re.compile(r"\b(?:I|I['’]\w+|[Ww]e|[Yy]ou|[Mm]y|[Oo]ur)\b|\?")
 # "LIND: … ROTH: …": lines of people who speak in turn.
 _LABELS = re.compile(r"^[A-Z][A-Z. ]+:", re.M)
 _SECOND_DASH = re.compile(r"[^.!?]*\s(?:[-–—―]|--)\s")
-
-
-@remembered
-def datelines(parsed: ParsedDocument) -> tuple[Span, ...]:
-    """The datelines of a document, with their dashes."""
-    found = ((block.span.start, dateline_end(parsed.document, block)) for block in _blocks(parsed))
-    return tuple(Span(start, start + end) for start, end in found if end)
-
-
-def _blocks(parsed: ParsedDocument) -> Iterator[Block]:
-    """The blocks that were parsed."""
-    for index in sorted({sentence.block for sentence in parsed.sentences}):
-        yield parsed.document.blocks[index]
 
 
 def dateline_end(document: Document, block: Block) -> int:

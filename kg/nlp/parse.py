@@ -8,7 +8,7 @@ in ``pos``, Penn tags in ``tag``, ClearNLP dependency labels in ``dep``.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from functools import wraps
 from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
@@ -60,14 +60,22 @@ class ParsedDocument:
     """The tokens and sentences of a document's blocks, without boilerplate."""
 
     __slots__ = (
-        "_kids", "_known", "_starts", "children", "document", "recased", "sentences", "tokens"
+        "_kids", "_known", "_starts", "children", "datelines", "document", "recased", "sentences",
+        "tokens"
     )  # fmt: skip
 
     def __init__(
-        self, document: Document, tokens: Sequence[Token], sentences: Sequence[Sentence]
+        self,
+        document: Document,
+        tokens: Sequence[Token],
+        sentences: Sequence[Sentence],
+        *,
+        datelines: Iterable[Span] = (),
     ) -> None:
         """``tokens`` in reading order over all blocks; heads never leave their sentence."""
         self.document = document
+        # With their dashes; parsed apart from the sentences behind them.
+        self.datelines: tuple[Span, ...] = tuple(datelines)
         # The headlines in capitals, parsed again in sentence case; same offsets.
         self.recased: ParsedDocument | None = None
         self.tokens: tuple[Token, ...] = tuple(tokens)
@@ -85,7 +93,8 @@ class ParsedDocument:
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickles what the parse consists of; what is remembered of it is found again."""
-        return _with_recased, (self.document, self.tokens, self.sentences, self.recased)
+        parts = (self.document, self.tokens, self.sentences, self.datelines, self.recased)
+        return _with_recased, parts
 
     @property
     def text(self) -> str:
@@ -192,9 +201,10 @@ def _with_recased(
     document: Document,
     tokens: Sequence[Token],
     sentences: Sequence[Sentence],
+    datelines: Sequence[Span],
     recased: ParsedDocument | None,
 ) -> ParsedDocument:
-    parsed = ParsedDocument(document, tokens, sentences)
+    parsed = ParsedDocument(document, tokens, sentences, datelines=datelines)
     parsed.recased = recased
     return parsed
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.errors import ModelError
-from kg.model import ENGLISH, Block, BlockKind, Document
+from kg.model import ENGLISH, Block, BlockKind, Document, Span
 from kg.nlp.casing import in_sentence_case
 from kg.nlp.columns import Columns
 from kg.nlp.datelines import dateline_end
@@ -94,7 +94,10 @@ class Annotator:
 
 
 class _Piece(NamedTuple):
-    """A part of a block that is parsed on its own, from its character ``start`` on."""
+    """A part of a block that is parsed on its own, from its character ``start`` on.
+
+    What stands before ``start`` is a dateline.
+    """
 
     block: int
     start: int = 0
@@ -231,7 +234,9 @@ def assemble(document: Document, pieces: list[tuple[_Piece, Doc]]) -> ParsedDocu
     sentences: list[Sentence] = []
     for piece, doc in pieces:
         _append(document.blocks[piece.block], piece, doc, tokens, sentences)
-    return ParsedDocument(document, tokens, sentences)
+    begun = ((document.blocks[piece.block].span.start, piece.start) for piece, _ in pieces)
+    datelines = [Span(start, start + length) for start, length in begun if length]
+    return ParsedDocument(document, tokens, sentences, datelines=datelines)
 
 
 def _append(

@@ -27,7 +27,6 @@ from kg.extraction.attribution.speaker_phrases import (
     words_within,
 )
 from kg.model import Span
-from kg.nlp.datelines import datelines
 from kg.nlp.parse import Sentence, Token
 from kg.nlp.phrases import subtree_span
 from kg.nlp.quotes import QuotedSpan
@@ -66,7 +65,7 @@ class ColonReader:
 
     def at(self, token: Token) -> Draft | None:
         """The draft of ``token``; None if it is no colon, or none that leads to speech."""
-        if token.text not in COLONS or any(d.covers(token.span) for d in datelines(self.parsed)):
+        if token.text not in COLONS or any(d.covers(token.span) for d in self.parsed.datelines):
             return None
         return (
             self._inverted(token)

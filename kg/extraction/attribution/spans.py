@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from kg.model import BlockKind, Span
-from kg.nlp.datelines import datelines
 from kg.nlp.parse import ParsedDocument
 from kg.nlp.quotes import QuotedSpan
 
@@ -67,7 +66,7 @@ def without_heads(parsed: ParsedDocument, spans: Iterable[Span], cue: Span) -> l
     a dateline.
     """
     listed = list(spans)
-    closed = (*_closed_to(parsed, cue), *datelines(parsed))
+    closed = (*_closed_to(parsed, cue), *parsed.datelines)
     crossed = [block for block in closed if any(map(block.overlaps, listed))]
     return cut(parsed.text, listed, crossed) if crossed else listed
 

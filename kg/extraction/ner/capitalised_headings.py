@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator, Sequence
 
 from kg.extraction.ner.phrases import Nouns
 from kg.model import BlockKind
-from kg.nlp.datelines import datelines
 from kg.nlp.parse import ParsedDocument, Sentence, Token, remembered
 from kg.nlp.quotes import find_quotations
 from kg.nlp.tree import VERBAL
@@ -83,7 +82,7 @@ def labels(parsed: ParsedDocument) -> frozenset[int]:
 @remembered
 def dateline(parsed: ParsedDocument) -> range:
     """The tokens of the first dateline, "TESMAR, Velmara (TWS) - "; an empty range for none."""
-    found = datelines(parsed)
+    found = parsed.datelines
     tokens = parsed.within(found[0]) if found else ()
     return range(tokens[0].i, tokens[-1].i + 1) if tokens else range(0)
 
