@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import KgError
 from kg.extraction.attribution import find_attributions, tagger_input, with_lone_quotations
+from kg.extraction.attribution.joined_deeds import with_doers
 from kg.extraction.attribution.likely_statements import StatementReader
 from kg.extraction.attribution.likely_statements import shipped as statement_weights
 from kg.extraction.attribution.nothing_said import drop_silent
@@ -100,7 +101,7 @@ Extractor = Callable[[ParsedDocument, Extraction, Knowledge], Extraction]
 
 def _attributions(parsed: ParsedDocument, found: Extraction, known: Knowledge) -> Extraction:
     attributions = find_attributions(parsed, lexicon=known.lexicon, tagged=known.tagged)
-    told = with_subjects(parsed, attributions)
+    told = with_doers(parsed, with_subjects(parsed, attributions))
     return replace(found, attributions=give_to_quoted(parsed, told, known.lexicon))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from kg.extraction.attribution.joined_deeds import is_joined_deed
 from kg.extraction.attribution.rules import Draft
 from kg.extraction.attribution.selection import Weighed
 from kg.extraction.attribution.spans import cut
@@ -51,12 +52,16 @@ def _without_gap(parsed: ParsedDocument, draft: Draft) -> Draft:
     first, second = draft.content
     gap = parsed.within(Span(first.end, second.start))
     own = [token for span in (*draft.cue, *draft.source) for token in parsed.within(span)]
-    told = {kid.i for kid in parsed.kids(draft.cue_token, "ccomp")}
+    cue = parsed.tokens[draft.cue_token]
+    told = {kid.i: kid for kid in parsed.kids(cue.i, "ccomp")}
     verbs = [
         token for token in gap
-        if token.tag in TENSED
-        and parsed.kid(token.i, "nsubj") is not None
-        and told.intersection(above.i for above in parsed.ancestors(token.i))
+        if (
+            token.tag in TENSED
+            and parsed.kid(token.i, "nsubj") is not None
+            and any(above.i in told for above in parsed.ancestors(token.i))
+        )
+        or (token.head in told and is_joined_deed(parsed, cue, told[token.head], token))
     ]  # fmt: skip
     if not verbs or any(token in own for token in gap):
         return draft
@@ -87,7 +92,8 @@ def _list_end(parsed: ParsedDocument, cue: Token, content: Span) -> int | None:
             joint = [t for t in parsed.tokens[told.i : verb.left] if t.start >= content.end]
             words = [t.lower for t in joint]
             listed = words == [","] and verb is not chain[-1]
-            unsaid = words == ["and"] and _is_untold(parsed, verb)
+            inside = _is_untold(parsed, verb) or is_joined_deed(parsed, cue, told, verb)
+            unsaid = words == ["and"] and inside
             if joint and joint[0].start - content.end <= 1 and (listed or unsaid):
                 return parsed.tokens[chain[-1].right - 1].end
     return None

@@ -21,7 +21,7 @@ def with_subjects(
 
 def _with_subject(parsed: ParsedDocument, one: Attribution) -> Attribution:
     cue = [token for span in one.cue for token in parsed.within(span)]
-    telling = [token for token in cue if token.lemma in classes().telling]
+    telling = [t for t in cue if t.lemma in classes().telling or t.lemma in classes().saying]
     if one.quotation is not Quotation.INDIRECT or not telling or not one.content:
         return one
     first, *rest = one.content
