@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from kg.nlp.charge_repairs import OWNERS
-from kg.nlp.columns import Columns, climbed
+from kg.nlp.columns import Columns, climbed, first_of
 from kg.nlp.verb_classes import classes
 
 NOUNS = ("NN", "NNS", "NNP", "NNPS")
@@ -73,9 +73,9 @@ def free_clause(columns: Columns, i: int) -> None:
 
 
 def free_verb(columns: Columns, i: int) -> None:
-    """ "Ostmere United *sacked* manager Bo Farr on Monday": no name of somebody in a whole sentence
-    without a verb."""
-    heads, deps, tags, _ = columns
+    """ "Ostmere United *sacked* manager Bo Farr on Monday", "Judge Ada Lind *jailed* Karl Ode for
+    theft": no name of somebody in a whole sentence without a verb."""
+    heads, deps, tags, lemmas = columns
     name = heads[i]
     while deps[name] == "compound" and heads[name] > name:
         name = heads[name]
@@ -84,7 +84,10 @@ def free_verb(columns: Columns, i: int) -> None:
         return
     if any(tags[k] != "NNP" or not i - 1 <= heads[k] <= name for k in range(i)):
         return
-    if columns.kids(name, "acl", "relcl", "conj", "appos") or tags[i + 1] not in ("NN", "JJ"):
+    judged = lemmas[i] in classes().sentencing and tags[i + 1] == "NNP"
+    if columns.kids(name, "acl", "relcl", "conj", *(() if judged else ("appos",))):
+        return
+    if not judged and tags[i + 1] not in ("NN", "JJ"):
         return
     behind = [k for k in range(name + 1, len(heads)) if heads[k] == name]
     if not any(deps[k] in ("prep", "npadvmod") for k in behind):
@@ -97,6 +100,15 @@ def free_verb(columns: Columns, i: int) -> None:
         heads[k] = heads[k] if k in title and heads[k] > k else i
     for k in title:
         heads[k] = name if heads[k] == i else heads[k]
+    _hang_victim(columns, i, name)
+
+
+def _hang_victim(columns: Columns, verb: int, name: int) -> None:
+    """ "Jailed Karl Ode for stabbing a driver, Bo *Farr*, in May": who stands before the comma."""
+    heads, _, tags, _ = columns
+    for k in columns.kids(verb, "appos"):
+        first = first_of(columns, k)
+        heads[k] = first - 2 if first > 2 and tags[first - 2] == "NN" else name
 
 
 def part_particle(columns: Columns, i: int) -> None:
@@ -144,11 +156,38 @@ def number_before(columns: Columns, i: int) -> None:
         heads[k] = noun
 
 
+def join_trade(columns: Columns, i: int) -> None:
+    """ "Wanted for *people* smuggling": who is smuggled, and nobody who smuggles."""
+    heads, deps, tags, lemmas = columns
+    trade = heads[i]
+    named = trade == i + 1 and tags[trade] == "VBG" and lemmas[trade] in classes().trades
+    if named and deps[trade] in ("pobj", "pcomp") and heads[trade] == i - 1:
+        deps[i], deps[trade], tags[trade] = "compound", "pobj", "NN"
+
+
+def free_comment(columns: Columns, i: int) -> None:
+    """ "…, a *charge* Lind's lawyer dismissed": no noun says more of another over its owner."""
+    heads, deps, tags, lemmas = columns
+    noun = heads[i]
+    owned = any(i < k < noun for k in columns.kids(noun, "poss"))
+    articles = [k for above in (noun, i) for k in columns.kids(above, "det") if k < i]
+    verbs = [k for k in columns.kids(noun, "acl") if k > noun and tags[k] in ("VBN", "VBD")]
+    if not owned or len(articles) != 1 or len(verbs) != 1 or lemmas[articles[0] - 1] != ",":
+        return
+    heads[articles[0]] = i
+    heads[i], deps[i] = heads[noun], "appos"
+    heads[verbs[0]], deps[verbs[0]], tags[verbs[0]] = i, "relcl", "VBD"
+    heads[noun], deps[noun] = verbs[0], "nsubj"
+
+
 # What may be wrong with a noun, a name or a noun read as a verb, by tag and function.
 BY_FUNCTION: Mapping[tuple[str, str], Callable[[Columns, int], None]] = {
     ("NNP", "appos"): list_names,
     ("NN", "appos"): list_names,
     ("NNP", "npadvmod"): name_behind,
+    ("NNS", "nsubj"): join_trade,
+    ("NN", "nmod"): free_comment,
+    ("NN", "compound"): free_comment,
     ("NN", "advcl"): free_clause,
     ("VB", "csubj"): title_before,
     ("NN", "nsubj"): number_before,

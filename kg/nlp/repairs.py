@@ -16,7 +16,7 @@ from kg.nlp.late_speakers import (
 )
 from kg.nlp.name_repairs import BY_FUNCTION
 from kg.nlp.speaker_repairs import label_by, of_speakers
-from kg.nlp.sum_repairs import hang_sum, split_sum
+from kg.nlp.sum_repairs import hang_sum, hang_term, split_sum
 from kg.nlp.tree import FINITE, PAST, SUBJECTS, TENSED
 from kg.nlp.verb_classes import classes
 
@@ -31,6 +31,8 @@ PREPOSITIONS = {
     "by": label_by,
     "with": hang_wrong,
     "of": hang_wrong,
+    "for": hang_term,
+    "over": hang_term,
     **dict.fromkeys(BLAMED, hang_blame),
 }
 NEAR = 12  # words between "let" and the verb

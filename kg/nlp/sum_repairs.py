@@ -36,3 +36,15 @@ def split_sum(columns: Columns, i: int) -> None:
     heads[name], deps[name] = verb, "dative"
     for k in range(verb + 1, name):
         heads[k] = name if heads[k] == i else heads[k]
+
+
+def hang_term(columns: Columns, i: int) -> None:
+    """ "Jailed for six years *for* theft", "to six years in jail *over* theft": what he was jailed
+    for, and no six years for theft."""
+    heads, deps, _, lemmas = columns
+    host = heads[i]
+    while lemmas[host] in classes().lockups and deps[host] == "pobj" and lemmas[heads[host]] in ("in", "of"):
+        host = heads[heads[host]]
+    link = heads[host]
+    if lemmas[host] in classes().terms and deps[host] == "pobj" and lemmas[link] in ("for", "to"):
+        heads[i] = heads[link]

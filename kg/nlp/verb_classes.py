@@ -47,6 +47,10 @@ class VerbClasses:
     objects: frozenset[str]  # verbs that never go without one
     blame_on: frozenset[str]
     sinking: frozenset[str]
+    sentencing: frozenset[str]
+    trades: frozenset[str]  # verbs of "people smuggling"
+    terms: frozenset[str]  # units of sentences
+    lockups: frozenset[str]
     harming: frozenset[str]
     letting: frozenset[str]
     claiming: frozenset[str]
@@ -94,6 +98,10 @@ def classes() -> VerbClasses:
         objects=words("objectVerb"),
         blame_on=words("blameOnVerb"),
         sinking=words("sinkingVerb"),
+        sentencing=words("sentencingVerb"),
+        trades=words("tradeVerb"),
+        terms=words("termUnit"),
+        lockups=words("lockupNoun"),
         harming=words("harmVerb"),
         letting=words("watchingVerb"),
         claiming=words("claimingVerb"),

@@ -19,6 +19,7 @@ from kg.ontology.lexicon import Lexicon
 DENY, OPPOSE = "deny", "oppose"
 PREDICATES = ("oprd", "xcomp", "ccomp", "acomp", "attr")
 CLAUSES = ("acl", "relcl", "ccomp")
+BESIDE = ("appos", "npadvmod")  # "…, an accusation he denies"
 LEADING = frozenset({"off", "aside", "at", "against", "on"})  # "scoffed at", "pushed back against"
 
 
@@ -123,9 +124,10 @@ def comments(parsed: ParsedDocument, draft: Draft, words: RebuttalWords) -> bool
 def _comment(parsed: ParsedDocument, span: Span, words: RebuttalWords) -> int | None:
     """Where the comma stands before a comment in ``span``."""
     for token in parsed.within(span):
-        if _is_comment(parsed, token, words):
-            first = parsed.tokens[parsed.tokens[parsed.tokens[token.head].left].i - 1]
-            return first.start if first.start > span.start else None
+        for verb in (token, *parsed.kids(token.i, *CLAUSES)):
+            if _is_comment(parsed, verb, words):
+                first = parsed.tokens[parsed.tokens[parsed.tokens[verb.head].left].i - 1]
+                return first.start if first.start > span.start else None
     return None
 
 
@@ -133,7 +135,7 @@ def _is_comment(parsed: ParsedDocument, verb: Token, words: RebuttalWords) -> bo
     """ "A charge his office called": a verb with a subject of its own behind such a noun, which
     stands in apposition behind a comma."""
     noun = parsed.tokens[verb.head]
-    if verb.pos != "VERB" or verb.dep not in CLAUSES or noun.dep != "appos":
+    if verb.pos != "VERB" or verb.dep not in CLAUSES or noun.dep not in BESIDE:
         return False
     subject = parsed.kid(verb.i, "nsubj")
     if base_form(noun) not in words.raised or subject is None or not noun.i < subject.i < verb.i:
