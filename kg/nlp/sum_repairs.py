@@ -43,7 +43,8 @@ def hang_term(columns: Columns, i: int) -> None:
     for, and no six years for theft."""
     heads, deps, _, lemmas = columns
     host = heads[i]
-    while lemmas[host] in classes().lockups and deps[host] == "pobj" and lemmas[heads[host]] in ("in", "of"):
+    lockups = classes().lockups
+    while lemmas[host] in lockups and deps[host] == "pobj" and lemmas[heads[host]] in ("in", "of"):
         host = heads[heads[host]]
     link = heads[host]
     if lemmas[host] in classes().terms and deps[host] == "pobj" and lemmas[link] in ("for", "to"):
