@@ -14,13 +14,23 @@ from kg.extraction.coreference.acts import Act, acts_of, acts_of_chain, deeds_of
 from kg.extraction.coreference.candidates import Setting
 from kg.extraction.coreference.chains import Chain
 from kg.extraction.coreference.strangers import tells_of_relative
-from kg.extraction.ner.phrases import BODIES, PERSON, Number, Phrase, Reference
+from kg.extraction.ner.phrases import (
+    BODIES,
+    ORGANIZATION,
+    PERSON,
+    Number,
+    Phrase,
+    Reference,
+)
 from kg.model import MentionKind
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import MODIFIERS, SUBJECTS, base_form
 from kg.ontology.gazetteer import Country, load_gazetteer
+from kg.ontology.names import name_words
 
 Factors = Mapping[str, float]
+# Kinds of body that belong to a state alone.
+STATELY = frozenset({"ministry", "court", "parliament"})
 # Within so many sentences somebody else may be meant.
 NEAR = 2
 # By what the text ties somebody to the noun: the noun itself, or what it is another word for.
@@ -68,6 +78,17 @@ def is_another(
         return False
     between = tokens[last.head].dep in SUBJECTS and tokens[phrase.head].dep in OBJECTS
     return between and all(not _tie(factors) for factors, chain in rows if chain is chosen)
+
+
+def is_of_state(
+    setting: Setting, phrase: Phrase, chosen: Chain, rows: Sequence[tuple[Factors, Chain]]
+) -> bool:
+    """ "Norvane Rail paid late. *The ministry* denied it": no firm, party or club is a ministry."""
+    kind = setting.nouns.body_nouns.get(phrase.words)
+    if kind not in STATELY or not chosen.named or chosen.type != ORGANIZATION:
+        return False
+    called = {word for name in chosen.names for word in name_words(name)}
+    return kind not in chosen.kinds and phrase.words not in called
 
 
 def is_of_others(

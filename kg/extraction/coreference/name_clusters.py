@@ -22,6 +22,8 @@ from kg.ontology.names import is_acronym, is_acronym_of, name_words, same_land
 # How a parser hangs a state behind its town.
 SET_OFF = frozenset(("appos", "npadvmod", "nmod"))
 
+ACCUSE = "accuse"
+
 
 class NameLinker:
     """Puts the name phrases of a document into chains."""
@@ -86,15 +88,17 @@ class NameLinker:
         return both[0] if len(both) == 1 else {}
 
     def _seat(self, parsed: ParsedDocument, phrase: Phrase) -> str | None:
-        """The country whose government a capital stands for, if its verb says so."""
+        """The country whose government a capital stands for, if its verb says so: "Berlin urged",
+        "accused Moscow of lying"."""
         country = self._gazetteer.capital_of(phrase.words)
         if country is None:
             return None
         token = parsed.tokens[phrase.head]
         verb = parsed.tokens[token.head]
-        if token.dep != "nsubj" or verb.lemma.lower() not in self._nouns.government_verbs:
-            return None
-        return country.name
+        acts = token.dep == "nsubj" and verb.lemma.lower() in self._nouns.government_verbs
+        charged = token.dep == "dobj" and verb.lemma == ACCUSE
+        accused = charged and any(kid.lower == "of" for kid in parsed.kids(verb.i, "prep"))
+        return country.name if acts or accused else None
 
     def _government(self, capital: Phrase, state: str, chains: Chains) -> None:
         """Adds a capital to the chain of the government that it stands for, or opens that chain."""

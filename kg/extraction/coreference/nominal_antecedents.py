@@ -16,6 +16,7 @@ from kg.extraction.coreference.contested import (
     is_of_another_office,
     is_of_another_owner,
     is_of_others,
+    is_of_state,
     is_parent_of,
     is_somebody_else_of,
     is_told_to,
@@ -68,7 +69,7 @@ class DescriptionResolver:
         checks = (
             is_another, is_judging, is_of_others, is_somebody_else_of, is_untied,
             is_of_another_owner, is_of_another_office, is_of_another_country,
-            is_told_to, is_parent_of,
+            is_told_to, is_parent_of, is_of_state,
         )  # fmt: skip
         return None if any(check(setting, phrase, found, rows) for check in checks) else found
 
