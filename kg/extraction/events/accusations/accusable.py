@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from kg.extraction.events.accusations.words import accusing_words
 from kg.extraction.events.arguments import Participants
@@ -13,7 +13,8 @@ from kg.nlp.phrases import phrase_span
 from kg.nlp.tree import PLURAL, base_form
 from kg.ontology.lexicon import Lexicon
 
-# A place only where it is a country.
+ACCUSE = "accuse"
+# A place only where it is a country, or is said to be accused.
 ACCUSABLE = frozenset({"Person", "Group", "Organization", "GovernmentBody"})
 
 
@@ -26,6 +27,7 @@ class Accusable:
         self._people = people
         self._words = event_words(lexicon)
         self._countries = accusing_words(lexicon).countries
+        self._accused = frozenset(self._accused_lands())
         self._housed = lexicon.words("housedBody") | lexicon.words("runHouse")
 
     def roles(self, name: str, heads: Iterable[int]) -> list[Role]:
@@ -43,12 +45,21 @@ class Accusable:
         """Whether the entity can be accused."""
         entity = self._people.entity(identifier)
         if entity.type == "Place":
-            return entity.name in self._countries
+            return entity.name in self._countries or identifier in self._accused
         if entity.type == "Site":  # "the Tolva refinery", "the Bellmore Hotel"
             noun = entity.name.lower().split()[-1]
             works = "Works" in self._words.listed.get(noun, frozenset())
             return works or (not entity.unnamed and noun in self._housed)
         return entity.type in ACCUSABLE
+
+    def _accused_lands(self) -> Iterator[str]:
+        """ "Accused neighbouring *Estria* of jamming radios": whoever rules there is meant."""
+        for head, entity in self._people.mentioned():
+            token = self._parsed.tokens[head]
+            verb = self._parsed.tokens[token.head]
+            accused = token.dep in ("dobj", "nsubjpass") and verb.lemma == ACCUSE
+            if accused and any(kid.lower == "of" for kid in self._parsed.kids(verb.i, "prep")):
+                yield entity
 
     def _named_behind(self, head: int) -> int:
         """ "The landlord, Corr Estates": the name that says who a description is."""

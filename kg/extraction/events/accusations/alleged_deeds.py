@@ -10,15 +10,17 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
+from kg.extraction.events.accusations.complaints import Complaints
 from kg.extraction.events.accusations.frames import names_wrong
 from kg.extraction.events.accusations.repetitions import accused_of
+from kg.extraction.events.accusations.tellers import Tellers
 from kg.extraction.events.accusations.words import accusing_words
 from kg.extraction.events.arguments import Participants, mention_head
 from kg.extraction.events.attribution_scope import DENIES, NOT_ASCRIBING, charges
 from kg.extraction.events.drafts import Draft
 from kg.extraction.factuality.lexicon import certainty_words
 from kg.extraction.triggers.lexicon import event_words
-from kg.model import Extraction, Span, Statement, Status, was_made
+from kg.model import Extraction, Polarity, Span, Statement, Status, was_made
 from kg.nlp.parse import TIMES, ParsedDocument, Token
 from kg.nlp.tree import (
     NOUN_SUBJECTS,
@@ -32,7 +34,9 @@ from kg.nlp.tree import (
 )
 from kg.ontology.lexicon import Lexicon
 
-ALLEGES = "allege"
+# Verbs whose past is their base form.
+UNCHANGED = frozenset({"cut", "put", "set", "hit", "shut", "hurt", "let", "beat", "split", "cast"})
+ALLEGES, CALL = "allege", "call"
 WHILE = frozenset({"while", "whereas", "whilst"})
 # Parts of speech that say nothing of what is rejected: "dismissed them as completely untrue".
 IDLE = frozenset({"PUNCT", "AUX", "ADV", "ADP"})
@@ -63,12 +67,18 @@ class AllegedDeeds:
     """Finds the deeds of one document."""
 
     def __init__(
-        self, parsed: ParsedDocument, found: Extraction, lexicon: Lexicon, people: Participants
+        self,
+        parsed: ParsedDocument,
+        found: Extraction,
+        lexicon: Lexicon,
+        people: Participants,
+        tellers: Tellers,
     ) -> None:
         """Raises LexiconError if a list is missing from ``lexicon``."""
         self._parsed = parsed
         self._found = found
         self._people = people
+        self._complaints = Complaints(parsed, people, tellers, lexicon)
         self._words = accusing_words(lexicon)
         self._certainty = certainty_words(lexicon)
         self._fillers = event_words(lexicon).listed
@@ -82,9 +92,12 @@ class AllegedDeeds:
         self._idle = lexicon.words("idleDeed")
         self._plain = lexicon.words("plainDeed")
         self._rejecting = lexicon.words("rejectingWord")
+        self._public = lexicon.words("governmentBodyWord") | lexicon.words("publicBodyNoun")
+        self._raised = lexicon.words("raisedNoun")
         self._voices = lexicon.words("voiceNoun")
         self._tried = lexicon.words("triedNoun")
         self._back = lexicon.words("pointingBack") | lexicon.words("anyWrong")
+        self._proceeded: list[tuple[int, tuple[int, ...]]] = []
         self._rejections = [one for one in found.statements if self._rejects(one)]
         self._places = {
             one.id: words[0].sentence
@@ -101,6 +114,7 @@ class AllegedDeeds:
         held = undergoing(drafts, self._words.proceedings)
         proceeded = held | undergoing(drafts, self._standing)
         told = [*drafts, *framed]
+        self._proceeded = list(_charged_together(drafts, self._standing))
         charging = {one.id for one in self._found.statements if self._charges(one)}
         accused: frozenset[str] = frozenset()
         if charging:
@@ -121,15 +135,35 @@ class AllegedDeeds:
                 meant |= held
             if meant:
                 yield from self._deeds(statement, meant, victims)
+            else:
+                yield from self._complained(statement)
+
+    def _complained(self, statement: Statement) -> Iterator[Deed]:
+        """What was done to those who claim it, or tell a tribunal."""
+        if self._complaints.is_one(statement):
+            for deed in self._deeds(statement, None, frozenset()):
+                if self._complaints.hurts(statement, deed.verb, deed.doers):
+                    yield deed._replace(named=True)
 
     def _deeds(
         self, statement: Statement, meant: frozenset[str] | None, spared: frozenset[str]
     ) -> Iterator[Deed]:
         for span in statement.content:
             for verb in filter(self._is_deed, self._main_verbs(span)):
-                doers = tuple(subjects(self._parsed, verb))
+                doers = self._charged_with(statement, tuple(subjects(self._parsed, verb)))
                 if doers and (statement.speech_act == ALLEGES or self._is_told_against(verb)):
                     yield Deed(statement, verb, doers, meant, spared)
+
+    def _charged_with(self, claim: Statement, doers: tuple[int, ...]) -> tuple[int, ...]:
+        """Those who were charged together in the sentence before, of "it alleged that *they* …",
+        where nobody is meant by that, or the accuser, who alleges nothing of himself."""
+        plural = len(doers) == 1 and self._parsed.tokens[doers[0]].lower == "they"
+        meant = self._people.mention_of(doers[0]) if plural else None
+        if not plural or meant not in (None, *claim.actors):
+            return doers
+        before = (self._places[claim.id] - 1, self._places[claim.id])
+        charged = [heads for place, heads in self._proceeded if place in before]
+        return charged[0] if len(charged) == 1 and len(charged[0]) > 1 else doers
 
     # ------------------------------------------------------------------ voices
 
@@ -212,8 +246,16 @@ class AllegedDeeds:
             if 0 <= self._places[reply.id] - last <= REACH
             and reply.content[0].start > claim.content[0].start
             for actor in self._speaks_for(reply)
-            if actor not in claim.actors
+            if actor not in claim.actors and self._is_of_kind(reply, actor)
         )
+
+    def _is_of_kind(self, reply: Statement, actor: str) -> bool:
+        """False of "the ministry" that is read as a firm: somebody else denies it."""
+        heads = [head for span in reply.source for head in roots(self._parsed.within(span))]
+        nouns = {base_form(head) for head in heads if head.tag in ("NN", "NNS")}
+        known = self._people.entity(actor)
+        public = nouns & self._public - set(known.name.lower().split())
+        return not public or known.unnamed or known.type not in ("Organization", PERSON)
 
     def _speaks_for(self, reply: Statement) -> frozenset[str]:
         """Who rejects it, also through "a spokesman for the firm" or "Lind's lawyer"."""
@@ -228,7 +270,14 @@ class AllegedDeeds:
         said = {t.lower for t in words if t.pos not in IDLE}
         denied = reply.speech_act == DENIES or not self._rejecting.isdisjoint(said)
         told = bool(said - PERSONAL)  # not "contradicted him"
-        return was_made(reply) and denied and told and said <= self._back | self._rejecting
+        back = said <= self._back | self._rejecting or self._is_comment(reply)
+        return was_made(reply) and denied and told and back
+
+    def _is_comment(self, reply: Statement) -> bool:
+        """ "…, a charge that *Lind rejects*"."""
+        cue = [token for span in reply.cue for token in self._parsed.within(span)]
+        above = [self._parsed.tokens[t.head] for t in cue if t.dep in ("relcl", "acl")]
+        return any(base_form(noun) in self._raised for noun in above)
 
     @staticmethod
     def _hurt(drafts: list[Draft]) -> frozenset[str]:
@@ -242,6 +291,8 @@ class AllegedDeeds:
         favour = any(is_negated(self._parsed, kid.i) for kid in self._parsed.kids(verb, "conj"))
         done_to = self._parsed.kid(verb, "dobj")
         lemma, idle = self._parsed.tokens[verb].lemma, done_to is None
+        if lemma == CALL and self._parsed.kid(verb, "oprd", "ccomp") is not None:
+            return True  # "called her useless"
         if done_to is not None and self._is_own_limb(done_to, verb):
             return False
         return not favour and lemma not in self._plain and not (idle and lemma in self._idle)
@@ -298,8 +349,8 @@ class AllegedDeeds:
     def _is_deed(self, verb: int) -> bool:
         """An act of the past or present: no state, nothing said, nothing undergone."""
         token = self._parsed.tokens[verb]
-        past = token.tag in ("VBD", "VBN")
-        modifies = token.dep == "acl" and self._parsed.kid(verb, "aux") is None
+        past = token.tag in ("VBD", "VBN") or self._is_past_like(token)
+        modifies = token.dep == "acl" and self._parsed.kid(verb, "aux", *NOUN_SUBJECTS) is None
         going_on = token.tag == "VBG" and self._parsed.kid(verb, "aux") is not None
         told = (past and not modifies) or going_on
         if token.pos != "VERB" or not told or is_passive(self._parsed, verb):
@@ -308,6 +359,12 @@ class AllegedDeeds:
             return True  # "had written cheques to herself"
         effects = self._certainty.verbs.get(token.lemma, ())
         return not {"claimed", "factive", "denied", "alleged"} & set(effects)
+
+    def _is_past_like(self, verb: Token) -> bool:
+        """ "Called her useless and *cut* her hours": a form that is past as well as present."""
+        above = self._parsed.tokens[verb.head]
+        alike = verb.tag == "VB" and verb.dep == "conj" and above.tag == "VBD"
+        return alike and self._parsed.kid(verb.i, "aux", "neg") is None and verb.lemma in UNCHANGED
 
 
 def claims(statement: Statement) -> bool:
@@ -323,6 +380,20 @@ def undergoing(drafts: list[Draft], kinds: Collection[str]) -> frozenset[str]:
         for role in draft.roles
         if draft.kind.name in kinds and role.role == "patient" and role.entity is not None
     )
+
+
+def _charged_together(
+    drafts: list[Draft], kinds: Collection[str]
+) -> Iterator[tuple[int, tuple[int, ...]]]:
+    """The sentences in which somebody stands accused, with the heads of who does."""
+    for draft in drafts:
+        if draft.kind.name in kinds and draft.certainty.polarity is Polarity.AFFIRMED:
+            heads = (
+                head
+                for role, head in zip(draft.roles, draft.heads, strict=True)
+                if role.role == "patient" and role.entity is not None and head is not None
+            )
+            yield draft.sentence, tuple(dict.fromkeys(heads))
 
 
 def _denying(drafts: list[Draft]) -> frozenset[str]:

@@ -121,7 +121,7 @@ class Accusations:
         self._tellers = Tellers(parsed, extraction.statements, people, lexicon)
         self._kind = self._event_words.kinds.kind(WRONGDOING)
         self._accusable = Accusable(parsed, people, lexicon)
-        self._deeds = AllegedDeeds(parsed, extraction, lexicon, people)
+        self._deeds = AllegedDeeds(parsed, extraction, lexicon, people, self._tellers)
 
     def find(
         self, drafts: list[Draft], relations: list[RelationDraft], layers: Layers

@@ -45,6 +45,7 @@ CLAUSES = frozenset({"acl", "relcl", "ccomp"})
 SOMEBODY = frozenset({"Person", "Group", "Organization"})
 SETTING = ("in", "at", "for", "during")
 BY = ("by", "from")  # whose accusation it is
+NEW = frozenset({"a", "an"})
 OFTEN = frozenset({"time", "times"})
 
 
@@ -216,10 +217,14 @@ def _is_price(parsed: ParsedDocument, verb: Token, head: int) -> bool:
 def names_wrong(parsed: ParsedDocument, head: int, words: AccusingWords) -> bool:
     """True if the phrase of ``head`` names a wrong."""
     token = parsed.tokens[head]
+    before = parsed.tokens[max(head - 2, 0) : head + 1]
+    if words.trades & {" ".join(t.lower for t in before[-2:]), "".join(t.lower for t in before)}:
+        return True
     if token.pos in VERBAL:
         return token.lemma in words.wrong_verbs or token.lemma in words.gerunds
     lemma = base_form(token)
-    return lemma in words.wrongs or lemma in words.wrong_verbs
+    owing = any(kid.lower in words.wrongful for kid in parsed.kids(head, "amod"))
+    return owing or lemma in words.wrongs or lemma in words.wrong_verbs
 
 
 def _by_adverb(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iterator[Ascription]:
@@ -356,7 +361,7 @@ def _facing(parsed: ParsedDocument, noun: Token) -> tuple[int, ...]:
 def _is_content(parsed: ParsedDocument, clause: Token) -> bool:
     """ "that the firm lied", "he had lied": a clause with a subject of its own, no relative one."""
     own = parsed.kid(clause.i, *NOUN_SUBJECTS)
-    if own is None or own.tag in RELATIVE_TAGS:
+    if own is None or own.tag in RELATIVE_TAGS or _lacks_object(parsed, clause):
         return False
     # "A charge that she has always denied" has the charge for its object.
     objects = parsed.kids(clause.i, "dobj")
@@ -364,6 +369,14 @@ def _is_content(parsed: ParsedDocument, clause: Token) -> bool:
         kid.tag not in RELATIVE_TAGS and (kid.lower != "that" or kid.i > clause.i)
         for kid in objects
     )
+
+
+def _lacks_object(parsed: ParsedDocument, clause: Token) -> bool:
+    """ "An accusation *he denies*": the accusation is what he denies. "The allegation *he lied*"
+    has no object either, and tells a deed of the past."""
+    marked = any(kid.lower in ("that", "as") for kid in parsed.kids(clause.i))
+    bare = not any(parsed.kids(clause.i, "dobj", "ccomp", "xcomp", "acomp", "attr", "prep"))
+    return clause.dep == "relcl" and bare and not marked and clause.tag in ("VBZ", "VBP")
 
 
 def _on_suspicion(parsed: ParsedDocument, token: Token) -> Iterator[Ascription]:
@@ -426,6 +439,8 @@ def _by_name(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iter
     if base_form(token) not in words.names:
         return
     called, head = called_as(parsed, token), governor(parsed, token)
+    if token.dep == "appos":
+        called, head = _branded(parsed, token, words)
     if called is not None:
         by = tuple(logical_subjects(parsed, head.i))
         yield Ascription(head.i, tuple(called), phrase_span(parsed, token.i), by)
@@ -434,6 +449,21 @@ def _by_name(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iter
         by = tuple(prepositional_objects(parsed, token.i, ("by",)))  # "was called a crook by …"
         if accused:
             yield Ascription(head.i, accused, phrase_span(parsed, token.i), by, claimed=True)
+
+
+def _branded(
+    parsed: ParsedDocument, noun: Token, words: AccusingWords
+) -> tuple[list[int] | None, Token]:
+    """ "Branded her ex, footballer Jon Veld, *a thief*": no apposition, since it ends the clause
+    and the verb has no other predicate."""
+    person = parsed.tokens[noun.head]
+    verb = parsed.tokens[person.head]
+    article = parsed.kid(noun.i, "det")
+    behind = parsed.tokens[min(noun.right, len(parsed.tokens) - 1)]
+    closes = behind.text != "," and article is not None and article.lower in NEW
+    bare = person.dep == "dobj" and parsed.kid(verb.i, "oprd", "prep", "xcomp", "ccomp") is None
+    called = verb.lemma in words.calling and verb.pos in VERBAL
+    return ([person.i] if closes and bare and called else None), verb
 
 
 def _is_culprit(parsed: ParsedDocument, token: Token, words: AccusingWords) -> bool:

@@ -63,13 +63,20 @@ class Gate:
                 if role.role == SUFFERER and head is not None and self._own_acts.is_charged(head)
             ]
         )
-        held = [
-            index
-            for index, role in enumerate(draft.roles)
-            if role.role == DOER and role.of is None and not self._clear(role)
-        ]
+        doers = {i: r for i, r in enumerate(draft.roles) if r.role == DOER and r.of is None}
+        clear = {index: role for index, role in doers.items() if self._clear(role)}
+        for role in list(clear.values()):
+            clear.update(self._named_along(role, doers))
+        held = doers.keys() - clear.keys()
         draft.drop(held)
         return bool(held)
+
+    def _named_along(self, clear: Role, doers: dict[int, Role]) -> dict[int, Role]:
+        """ "Ode and Lind were charged. The two men …": if Lind is clear, who was named last, then
+        so is Ode."""
+        lists = (self._people.members(role.entity) for role in doers.values())
+        joint = {one for several in lists if clear.entity in several for one in several}
+        return {i: r for i, r in doers.items() if r.entity in joint and r.span == clear.span}
 
     def _did_nothing(self, draft: Draft, role: Role) -> bool:
         if role.role != DOER:

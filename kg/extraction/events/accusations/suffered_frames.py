@@ -126,7 +126,7 @@ def _takings(lexicon: Lexicon) -> dict[str, frozenset[str]]:
 def suffered_ascriptions(parsed: ParsedDocument, words: SufferedWords) -> Iterator[Ascription]:
     """The harms of a document with who suffers them, in reading order."""
     harms = words.harms
-    if not _is_sport(parsed, words):
+    if not is_sport(parsed, words):
         harms |= words.rough | words.blows | words.slights
     for token in parsed.tokens:
         if token.pos not in VERBAL:
@@ -135,7 +135,7 @@ def suffered_ascriptions(parsed: ParsedDocument, words: SufferedWords) -> Iterat
             continue
         undone = token.lemma in words.owed and is_negated(parsed, token.i)
         suffering = tuple(_suffering(parsed, token, harms, words, undone=undone))
-        if not suffering or _is_harmless(parsed, token, words):
+        if not suffering or is_harmless(parsed, token, words):
             continue
         told = telling(parsed, token, words.predicates)
         accused = () if told is None else doers(parsed, told, words.predicates)
@@ -146,7 +146,7 @@ def suffered_ascriptions(parsed: ParsedDocument, words: SufferedWords) -> Iterat
             )
 
 
-def _is_harmless(parsed: ParsedDocument, verb: Token, words: SufferedWords) -> bool:
+def is_harmless(parsed: ParsedDocument, verb: Token, words: SufferedWords) -> bool:
     """ "Dragged me to safety", "kept our money safe", "pushed me to write"."""
     inside = parsed.tokens[verb.i + 1 : verb.right]
     if any(base_form(token) in words.harmless for token in inside):
@@ -183,7 +183,8 @@ def _named(parsed: ParsedDocument, verb: Token) -> frozenset[str]:
     return frozenset({verb.lemma, *(f"{verb.lemma} {link.lower}" for link in links)})
 
 
-def _is_sport(parsed: ParsedDocument, words: SufferedWords) -> bool:
+def is_sport(parsed: ParsedDocument, words: SufferedWords) -> bool:
+    """Whether the article tells of contests."""
     return len(base_forms(parsed) & words.sport) >= SPORTING
 
 

@@ -85,10 +85,10 @@ class Tellers:
     def suffered(self, found: Ascription, statement: Statement | None) -> bool:
         """Whether it is the speaker who suffered what ``found`` tells."""
         return statement is not None and any(
-            self._is_teller(head, statement, found.accused) for head in found.undergone
+            self.is_teller(head, statement, found.accused) for head in found.undergone
         )
 
-    def _is_teller(self, head: int, statement: Statement, accused: tuple[int, ...]) -> bool:
+    def is_teller(self, head: int, statement: Statement, accused: tuple[int, ...]) -> bool:
         """ "*We* were beaten", said he; "workers said the firm kept *their* pay", where coreference
         may not say who they are: then the only people before them are those who speak."""
         token = self._parsed.tokens[head]

@@ -26,6 +26,8 @@ class AccusingWords:
     wrongs: frozenset[str]
     wrong_verbs: frozenset[str]  # those of the kinds that are wrongs
     gerunds: frozenset[str]
+    trades: frozenset[str]  # "drug dealing"
+    wrongful: frozenset[str]  # "unpaid": adjectives that make a wrong of a noun
     proceedings: frozenset[str]
     charging: frozenset[str]  # those of a court
     holding: frozenset[str]  # those that only the naming of a wrong makes an accusation
@@ -95,6 +97,8 @@ def accusing_words(lexicon: Lexicon) -> AccusingWords:
             if trigger.kind.wrong and len(trigger.words) == 1
         ),
         gerunds=lexicon.words("wrongGerund"),
+        trades=lexicon.words("wrongTrade"),
+        wrongful=lexicon.words("wrongfulState"),
         proceedings=lexicon.words("proceedingKind"),
         charging=lexicon.words("courtKind"),
         holding=lexicon.words("holdingKind"),
