@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from kg.model import Block, BlockKind, Span
 from kg.ontology.gazetteer import given_name
 from kg.ontology.lexicon import Lexicon
-from kg.reader.boilerplate import mark_furniture
+from kg.reader.boilerplate import is_picture_credit, mark_furniture
 from kg.reader.rules import PageRules, page_rules
 from kg.reader.shapes import SENTENCE_END, is_label, is_name_line, is_short_line, line_of
 from kg.reader.stamps import date_in, is_stamp, split_stamp
@@ -144,7 +144,11 @@ def _split_stamps(text: str, blocks: list[Block], rules: PageRules) -> list[Bloc
 
 def _mark_bylines(text: str, blocks: list[Block], rules: PageRules) -> list[Block]:
     result = list(blocks)
-    head = [i for i, block in enumerate(result) if block.kind is not BlockKind.FURNITURE]
+    head = [
+        i
+        for i, block in enumerate(result)
+        if block.kind is not BlockKind.FURNITURE or _is_signed(line_of(text, block), rules)
+    ]
     for index in head[:_BYLINE_LINES]:
         line = line_of(text, result[index])
         if len(line) <= _BYLINE_CHARACTERS and _is_byline(line, rules):
@@ -160,6 +164,13 @@ def _mark_bylines(text: str, blocks: list[Block], rules: PageRules) -> list[Bloc
         ):
             result[index] = replace(result[index], kind=BlockKind.BYLINE)
     return result
+
+
+def _is_signed(line: str, rules: PageRules) -> bool:
+    """True for an author with an agency ("By Anneke Strand, Reuters"), much like a credit."""
+    found = [match for rule in rules.bylines if (match := rule.match(line))]
+    signed = any(match.groupdict().get("author") for match in found)
+    return signed and is_picture_credit(line, rules)
 
 
 def _is_byline(line: str, rules: PageRules) -> bool:
@@ -261,11 +272,12 @@ def _authors_and_outlet(words: str, rules: PageRules) -> tuple[list[str], str | 
     if len(names) < 2 or not words.rstrip().endswith(f", {names[-1]}"):
         return names, None
     last = names[-1]
+    if last.lower() in rules.agencies:
+        return names[:-1], None  # an agency's sign is not the outlet that printed the article
     first, *others = last.split()
     if (
         not others
         or others[-1].lower() not in rules.outlet_words - rules.posts
-        or last.lower() in rules.agencies
         or given_name(first) is not None
         or any(word.islower() for word in others)
     ):

@@ -53,7 +53,7 @@ def _mark_line(text: str, block: Block, rules: PageRules) -> Block:
         folded in rules.lines
         or rules.furniture.match(line)
         or _is_navigation(folded, rules)
-        or _is_picture_credit(line, rules)
+        or is_picture_credit(line, rules)
     ):
         return _as_furniture(block)
     return block
@@ -66,7 +66,7 @@ def _is_navigation(line: str, rules: PageRules) -> bool:
     return len(parts) >= _SHORTEST_ROW and 2 * known > len(parts)
 
 
-def _is_picture_credit(line: str, rules: PageRules) -> bool:
+def is_picture_credit(line: str, rules: PageRules) -> bool:
     """True for names only, one of them an agency's or "handout": "Tove Anders / AFP"."""
     if len(line) > _CREDIT_CHARACTERS:
         return False
