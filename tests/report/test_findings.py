@@ -336,6 +336,19 @@ def test_an_acquittal_stands_at_the_head_of_the_accusation() -> None:
     assert dict(heads) == {"fraud": "(acquittal reported)", "bribery": ""}
 
 
+def test_who_is_accused_by_name_comes_before_who_is_only_described() -> None:
+    told = article()
+    watch = told.who("Lantern Watch")
+    for name in ("A man", "Jon Veld", "The guards", "Mara Orn"):
+        accused = told.who(name, "Person", unnamed=name[:2] in ("A ", "Th"))
+        said = told.says(watch, "blamed", f"{name} for it", act="allege")
+        told.event("Fraud", {"agent": accused}, status=Status.ALLEGED, by=said)
+    reading = read_store(store_of(told))
+    found = findings_of(reading, figures_of(reading)).accusations
+    names = [reading.name(iri) for one in found for iri in one.accused]
+    assert names == ["Jon Veld", "Mara Orn", "A man", "The guards"]
+
+
 def test_nobody_accuses_themselves() -> None:
     told = article()
     watch = told.who("Lantern Watch")

@@ -59,7 +59,7 @@ class Accusation:
 def accusations(
     reading: Reading, topics: Iterable[Topic], writer: Writer
 ) -> tuple[Accusation, ...]:
-    """Every accusation, those of one accused together, the most accused first."""
+    """Every accusation, those of one accused together; first who has a name, the most accused."""
     found: dict[tuple[object, ...], Accusation] = {}
     for wrong in wrongs_alleged(reading, topics, also_stated=True):
         one = _accusation(reading, wrong, writer)
@@ -130,9 +130,14 @@ def _sorted(reading: Reading, found: Iterable[Accusation]) -> tuple[Accusation, 
     for one in listed:
         weight[one.accused] = weight.get(one.accused, 0) + len(one.sentences)
 
+    def named(one: Accusation) -> bool:
+        known = (reading.entities.get(iri) for iri in one.accused)
+        return any(entity is not None and not entity.unnamed for entity in known)
+
     def order(one: Accusation) -> tuple[object, ...]:
         return (
-            not one.accused, -weight[one.accused], [reading.name(i) for i in one.accused],
+            not one.accused, not named(one), -weight[one.accused],
+            [reading.name(i) for i in one.accused],
             _ORDER.index(one.state), -one.outlets, -len(one.sentences), one.labels, one.reprinted,
         )  # fmt: skip
 
