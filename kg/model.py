@@ -224,7 +224,7 @@ class Mention:
 class Entity:
     """One actor, place or thing of one document; ``link`` is a gazetteer id or None (NIL).
 
-    ``unnamed`` entities ("some critics") are local to their document and are never merged.
+    ``unnamed`` entities ("some critics") are local to their document; only readers merge them.
     ``sure`` is False if the document has little evidence for ``type``: other documents may decide
     it (`kg.linking.agreed_types`).
     """

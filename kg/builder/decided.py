@@ -106,6 +106,9 @@ class Decided:
             name: tuple(state.nodes.iri(document, entity) for entity in (old, new))
             for name, (document, old, new) in self._corrected.splits.items()
         }
+        self._iris |= {
+            name: (state.nodes.iri(*kept),) for name, kept in self._corrected.joins.items()
+        }
         before = json.loads(state.noted(_SHOWN) or "{}")
         now = {name: self.display.of(name)
                for name in sorted({*self.display.names, *self.display.types})}  # fmt: skip

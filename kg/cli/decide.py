@@ -164,7 +164,7 @@ SELECT DISTINCT ?node ?unnamed WHERE {
 def _check_nodes(out: Path, kind: Kind, nodes: Sequence[str]) -> None:
     """Raises QueryError, with near misses, if nothing in the graph has one of these names.
 
-    What articles only describe ("the union") is not found by name, nor merged: DecisionError.
+    What articles only describe ("the union") is not found by name, nor kept apart: DecisionError.
     """
     from kg.decisions.make import is_record
     from kg.errors import DecisionError
@@ -173,10 +173,10 @@ def _check_nodes(out: Path, kind: Kind, nodes: Sequence[str]) -> None:
     from kg.store.store import open_built
 
     named = [n for n in nodes if not (_AN_IRI.search(n) or (kind in _REMARKS and is_record(n)))]
-    entities = [n for n in nodes if kind in _PAIRS and n not in named and "/entity/" in n]
-    cure = "only entities with a name can be merged or kept apart"
-    if kind not in _PAIRS:
-        cure = "give its IRI, which kg explain shows"
+    entities = [n for n in nodes if kind == _PAIRS[1] and n not in named and "/entity/" in n]
+    cure = "give its IRI, which kg explain shows"
+    if kind == _PAIRS[1]:
+        cure = "only entities with a name can be kept apart"
     with open_built(out) as store:
         for node in (*named, *entities):
             found = find_actors(node, store.query) if node in named else _valid(node)

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from kg.decisions.anchors import Lost
-from kg.decisions.edits import Draft
+from kg.decisions.edits import Draft, named_in
 from kg.decisions.fields import Change, correct
 from kg.decisions.outcomes import Outcome, State, unfit
-from kg.decisions.records import REMARKS, Decision, Kind, RecordKind
+from kg.decisions.records import PAIRS, REMARKS, Decision, Kind, RecordKind, Target
 from kg.decisions.targets import Record, key_span, locate
 from kg.errors import DecisionError
 from kg.model import Entity, Extraction, Relation, Statement
@@ -23,12 +23,14 @@ _KEEPING = (Kind.ACCEPT, Kind.CORRECT)
 class Applied:
     """The corrected extraction, and what became of each decision.
 
-    ``split`` maps each split to the identifiers of the two entities that it made of one.
+    ``split`` maps each split to the identifiers of the two entities that it made of one, and
+    ``joined`` each `Kind.SAME` to the identifier of the one that it made of two.
     """
 
     extraction: Extraction
     outcomes: tuple[Outcome, ...] = ()
     split: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    joined: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +48,20 @@ class _Found:
 def apply(
     extraction: Extraction, decisions: Iterable[Decision], *, vocabulary: Vocabulary
 ) -> Applied:
-    """Applies decisions on records (accept, reject, correct) and splits, the oldest first.
+    """Applies decisions on records (accept, reject, correct), splits and pairs, the oldest first.
+
+    A pair is of two entities of this article of which at least one has no name.
 
     Notes and tags change nothing. Of decisions that contradict each other the last one holds, and
     the others' outcomes name it. One that does not fit changes nothing.
     """
     work = _Work(extraction, vocabulary)
-    found = work.locate(sorted(decisions, key=lambda one: one.order))
+    listed = sorted(decisions, key=lambda one: one.order)
+    found = work.locate([one for one in listed if one.kind not in PAIRS])
     for one in found:
         if one.decision.kind is Kind.SPLIT:
             work.split(one)
+    work.join([one for one in listed if one.kind in PAIRS])
     by_record: dict[_Key, list[_Found]] = {}
     for one in found:
         if one.decision.kind in REMARKS:
@@ -65,7 +71,7 @@ def apply(
     rejected = [held for listed in by_record.values() if (held := work.settle(listed)) is not None]
     for one in rejected:
         work.draft.reject(*one.key)
-    return Applied(work.draft.finished(extraction), tuple(work.outcomes), work.splits)
+    return Applied(work.draft.finished(extraction), tuple(work.outcomes), work.splits, work.joined)
 
 
 class _Work:
@@ -76,6 +82,8 @@ class _Work:
         self.draft = Draft.of(extraction, vocabulary)
         self.outcomes: list[Outcome] = []
         self.splits: dict[str, tuple[str, str]] = {}
+        self.joined: dict[str, str] = {}
+        self._stays: dict[str, str] = {}  # what was joined -> what it is part of
         self._extracted: dict[tuple[RecordKind, str, str], str] = {}
 
     def locate(self, decisions: Sequence[Decision]) -> list[_Found]:
@@ -240,6 +248,68 @@ class _Work:
         if changes is not None:
             self.note(one, State.APPLIED, changes=changes)
 
+    def join(self, decisions: Sequence[Decision]) -> None:
+        """Settles who is who in this article; of decisions on one pair the last one holds."""
+        found = [(one, ends) for one in decisions if (ends := self._ends(one)) is not None]
+        last = {_pair(ends): (one, ends) for one, ends in found}
+        for one, ends in found:
+            held, its = last[_pair(ends)]
+            if held.kind is not one.kind:
+                self._yield_to(_Found(one, ends[0]), _Found(held, its[0]))
+            elif one.kind is Kind.DIFFERENT:
+                self.note(_Found(one, ends[0]), State.APPLIED)
+            else:
+                self._join(_Found(one, ends[0]), ends)
+
+    def _join(self, one: _Found, ends: tuple[Entity, Entity]) -> None:
+        """Makes one entity of two."""
+        left, right = (self._stays.get(end.id, end.id) for end in ends)
+        if left == right:
+            self.joined[one.decision.id] = left
+            self.note(one, State.APPLIED)
+            return
+
+        def work(draft: Draft) -> tuple[Change, ...]:
+            kept = draft.join(left, right)
+            gone = right if kept.id == left else left
+            change = Change("mentions", self.draft.name(gone), kept.name)
+            for name in (gone, *(n for n, stays in self._stays.items() if stays == gone)):
+                self._stays[name] = kept.id
+            self.joined[one.decision.id] = kept.id
+            return (change,)
+
+        changes = self._attempt(one, work)
+        if changes is not None:
+            self.note(one, State.APPLIED, changes=changes)
+
+    def _ends(self, one: Decision) -> tuple[Entity, Entity] | None:
+        """The two entities that a pair means; None, and noted, if one is not in this article."""
+        assert one.other is not None
+        found = [self._end(target) for target in (one.target, one.other)]
+        lost = [each.reason for each in found if isinstance(each, Lost)]
+        if lost:
+            name = self._extraction.document.id
+            self.outcomes.append(unfit(one, "; ".join(lost), document=name))
+            return None
+        left, right = (each for each in found if isinstance(each, Entity))
+        return left, right
+
+    def _end(self, target: Target) -> Entity | Lost:
+        """An entity by its words, its name or its identifier in the gazetteer."""
+        if target.record is not RecordKind.NAME:
+            record = locate(self._extraction, target)
+            return record if isinstance(record, Entity | Lost) else Lost("it is no entity")
+        entities = self._extraction.entities
+        found = [one for one in entities if target.known and one.link == target.known]
+        found = found or named_in(entities, target.name or "")
+        if len(found) == 1:
+            return found[0]
+        some = "more than one" if found else "no"
+        return Lost(
+            f"the article has {some} {target.shown!r}; a description can only be joined with "
+            "somebody of its own article"
+        )
+
     def _attempt(
         self, one: _Found, work: Callable[[Draft], tuple[Change, ...]]
     ) -> tuple[Change, ...] | None:
@@ -252,6 +322,10 @@ class _Work:
             return None
         self.draft = draft
         return changes
+
+
+def _pair(ends: tuple[Entity, Entity]) -> frozenset[str]:
+    return frozenset(end.id for end in ends)
 
 
 def label_of(extraction: Extraction, record: Record) -> str:

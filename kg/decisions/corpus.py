@@ -16,7 +16,7 @@ from kg.decisions.outcomes import Outcome, State, unfit
 from kg.decisions.records import PAIRS, RECORDS, Decision, Kind, RecordKind, Target
 from kg.decisions.standing import standing
 from kg.decisions.targets import locate
-from kg.model import Extraction, key_of
+from kg.model import Entity, Extraction, key_of
 from kg.ontology.vocabulary import Vocabulary
 from kg.records.codec import from_line, to_line
 from kg.records.database import RecordStore
@@ -33,6 +33,8 @@ class Corrected:
     ``lines`` and ``keys``: document -> its corrected record and a digest of what was decided on it.
     ``entities``: where the targets of decisions on entities are. ``pending``: the decisions on
     entities that fit, which linking and the graph carry out; ``masks``: those for masked copies.
+    ``splits`` and ``joins``: the entities that a decision made of one, or the one that it made of
+    two, within an article.
     """
 
     lines: Mapping[str, str] = field(default_factory=dict)
@@ -42,6 +44,7 @@ class Corrected:
     entities: Mapping[Side, Found] = field(default_factory=dict)
     masks: tuple[Decision, ...] = ()
     splits: Mapping[str, tuple[str, str, str]] = field(default_factory=dict)
+    joins: Mapping[str, Found] = field(default_factory=dict)
 
 
 def correct_all(
@@ -65,6 +68,7 @@ class _Work:
         self._lines: dict[str, str] = {}
         self._keys: dict[str, str] = {}
         self._splits: dict[str, tuple[str, str, str]] = {}
+        self._joins: dict[str, Found] = {}
         self._masks: list[Decision] = []
         self._extractions: dict[str, Extraction] = {}
         self._unplaced: set[str] = set()
@@ -75,18 +79,36 @@ class _Work:
         places = self._place(listed)
         placed = [one for one in listed if one.id not in self._unplaced]
         on_records: dict[str, list[Decision]] = {}
+        others = []
         for one in placed:
-            if _is_on_records(one):
-                on_records.setdefault(places[one.id, 0], []).append(one)
+            if (document := self._corrected_in(one, places)) is None:
+                others.append(one)
+            else:
+                on_records.setdefault(document, []).append(one)
         for document, found in sorted(on_records.items()):
             self._correct(document, found)
-        pending, entities = self._entities(
-            [one for one in placed if not _is_on_records(one)], places
-        )
+        pending, entities = self._entities(others, places)
         return Corrected(
             self._lines, self._keys, tuple(self._outcomes), pending, entities,
-            tuple(self._masks), self._splits,
+            tuple(self._masks), self._splits, self._joins,
         )  # fmt: skip
+
+    def _corrected_in(self, one: Decision, places: Mapping[Side, str]) -> str | None:
+        """The article whose records a decision changes; None if it says what is one with what.
+
+        Linking never joins what an article only describes. "The man" and a name are therefore
+        joined in the records of the article.
+        """
+        if _is_on_records(one):
+            return places[one.id, 0]
+        if one.kind not in PAIRS or one.target.record is RecordKind.EVENT:
+            return None
+        for side, target in enumerate(targets_of(one)):
+            if (document := places.get((one.id, side))) is not None:
+                found = locate(self._extraction(document), target)
+                if isinstance(found, Entity) and found.unnamed:
+                    return document
+        return None
 
     # ── which article ──
 
@@ -137,6 +159,7 @@ class _Work:
         self._outcomes += applied.outcomes
         for name, (old, new) in applied.split.items():
             self._splits[name] = (document, old, new)
+        self._joins |= {name: (document, kept) for name, kept in applied.joined.items()}
         if applied.extraction != extraction:
             self._extractions[document] = applied.extraction
             self._lines[document] = to_line(applied.extraction)

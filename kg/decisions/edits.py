@@ -116,7 +116,7 @@ class Draft:
         Raises DecisionError if it is not in the article or cannot be told from another.
         """
         quote, called, given = read_entity(name, value)
-        found = [] if called is None else self._called(called)
+        found = [] if called is None else named_in(self.entities.values(), called)
         if quote is not None and len(found) != 1:
             span = self.span(quote)
             found = [
@@ -131,13 +131,6 @@ class Draft:
         if found:
             return found[0]
         return self._made(called, quote, given or new_type, anywhere=new_type is not None)
-
-    def _called(self, name: str) -> list[Entity]:
-        """The entities of a name; those that are only also called so where there are none."""
-        wanted = fold(name)
-        listed = list(self.entities.values())
-        found = [one for one in listed if fold(one.name) == wanted]
-        return found or [one for one in listed if wanted in map(fold, one.aliases)]
 
     def _made(
         self, called: str, quote: Quote | None, kind: str | None, *, anywhere: bool
@@ -264,6 +257,52 @@ class Draft:
         for relation in list(self.relations.values()):
             subject, value = (at(n, relation.span) for n in (relation.subject, relation.object))
             self.put(replace(relation, subject=subject, object=value))
+
+    # ── joining ──
+
+    def join(self, one: str, other: str) -> Entity:
+        """Makes one of two entities of which at least one has no name; gives the one that stays.
+
+        A description becomes a mention of the name, and no other name of it: linking would join
+        everybody who is called "the man". Raises DecisionError if both have names.
+        """
+        kept, gone = sorted((self.entities[one], self.entities[other]), key=_rank)
+        if not gone.unnamed:
+            raise DecisionError(f"{kept.name} and {gone.name} both have names in this article")
+        self.put(replace(kept, mentions=tuple(sorted({*kept.mentions, *gone.mentions}))))
+        del self.entities[gone.id]
+        self._rename(gone.id, kept.id)
+        return self.entities[kept.id]
+
+    def _rename(self, old: str, new: str) -> None:
+        """Gives one entity what another says, does and is; nobody is related to themselves."""
+
+        def now(name: str) -> str:
+            return new if name == old else name
+
+        for one in list(self.statements.values()):
+            self.put(replace(one, actors=tuple(dict.fromkeys(map(now, one.actors)))))
+        for event in list(self.events.values()):
+            roles = (replace(role, entity=role.entity and now(role.entity)) for role in event.roles)
+            self.put(replace(event, roles=tuple(roles)))
+        ends = {one.id: {one.subject, one.object} for one in self.relations.values()}
+        for relation in list(self.relations.values()):
+            subject, value = now(relation.subject), now(relation.object)
+            self.put(replace(relation, subject=subject, object=value))
+        self._reject_propositions({name for name, both in ends.items() if both == {old, new}})
+
+
+def _rank(entity: Entity) -> tuple[bool, tuple[Span, ...]]:
+    """Who has a name before who has none, then by the first mention."""
+    return entity.unnamed, entity.mentions
+
+
+def named_in(entities: Iterable[Entity], name: str) -> list[Entity]:
+    """The entities of a name; those that are only also called so where there are none."""
+    wanted = fold(name)
+    listed = list(entities)
+    found = [one for one in listed if fold(one.name) == wanted]
+    return found or [one for one in listed if wanted in map(fold, one.aliases)]
 
 
 def mentions_in(entity: Entity, spans: Iterable[Span]) -> Iterator[Span]:

@@ -163,11 +163,32 @@ class Maker:
     def pair(self, kind: Kind, one: str, other: str) -> Decision:
         """Two entities, or two events, are the same, or different."""
         left, right = self._end(one), self._end(other)
+        home = self._described(one) or self._described(other)
+        if home is not None:
+            left, right = (self._within(home, end) for end in (left, right))
         if left == right:
             raise DecisionError("both are the same; name two, by their IRIs")
         made = self._decision(kind, left, other=right)
         check_pair(made)
+        if home is not None:
+            self._try(home, made)
         return made
+
+    def _described(self, node: str) -> Extraction | None:
+        """The article of an entity that it does not name; None for others."""
+        found = _ENTITY.search(node)
+        if found is None or found[2] is None:
+            return None
+        extraction, entity = self._local(node)
+        return extraction if entity.unnamed else None
+
+    def _within(self, home: Extraction, target: Target) -> Target:
+        """Who is meant in an article, by the name if the target is of another one."""
+        if target.document == home.document.id:
+            return target
+        return Target(
+            RecordKind.NAME, name=target.name, known=target.known, document=home.document.id
+        )
 
     def _end(self, node: str) -> Target:
         """An event by its IRI, else an entity."""

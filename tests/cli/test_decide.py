@@ -155,6 +155,22 @@ def test_same_different_rename_retype_mask_and_split(
     assert '"Casimir X. Brandeck"' in (out / "graph.nq").read_text("utf-8")
 
 
+def test_whom_an_article_only_describes_is_the_same_as_a_name_of_it(
+    first: Path, out: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    board = iri(out, "harbour board@")
+    assert decide(out, "same", board, "Lantern Watch", "--why", "it is the board") == 0
+    build(first, out)
+    assert "1 decision: 1 applied" in capsys.readouterr().err
+    quads = (out / "graph.nq").read_text("utf-8")
+    assert board not in quads.replace("decision/", "")
+    (node,) = re.findall(r"<([^>]*/decision/\w+)> <[^>]*decidedOn> <([^>]*)>", quads)
+    assert f'<{node[1]}> <http://www.w3.org/2000/01/rdf-schema#label> "Lantern Watch"' in quads
+    assert decide(out, "undo", read_file(out / DECISIONS).decisions[0].id) == 0
+    build(first, out)
+    assert board in (out / "graph.nq").read_text("utf-8")
+
+
 def test_one_does_and_two_do() -> None:
     assert [outcomes("does not fit", n) for n in (1, 2)] == ["1 does not fit", "2 do not fit"]
     assert outcomes("applied", 2) == "2 applied"
@@ -223,9 +239,10 @@ def test_who_is_accused_is_a_field_of_a_statement(first: Path, out: Path) -> Non
         (
             ("same", "harbour board", "Lantern Watch", "--why", "y"),
             1,
-            "'harbour board' is described and not named in the articles; only entities with a name "
-            "can be merged or kept apart",
+            "'harbour board' is described and not named in the articles; give its IRI, which kg "
+            "explain shows",
         ),
+        (("same", "BOARD", "Lantern Wotch", "--why", "y"), 1, "did you mean Lantern Watch"),
         (("different", "Lantern Watch", "BOARD", "--why", "y"), 1, "is described and not named"),
         (
             ("rename", "harbour board", "Quay Board", "--why", "y"),

@@ -12,8 +12,8 @@ from kg.decisions.anchors import quote_of
 from kg.decisions.apply import Applied, apply
 from kg.decisions.codec import quote_to_json
 from kg.decisions.outcomes import State
-from kg.decisions.records import Decision, Kind
-from kg.decisions.targets import Record
+from kg.decisions.records import Decision, Kind, RecordKind, Target
+from kg.decisions.targets import Record, describe
 from kg.model import Event, Extraction, Polarity, Relation, Span, Status, TimeFrame
 from kg.ontology.vocabulary import load_vocabulary
 from kg.records.codec import from_line, to_line
@@ -498,3 +498,81 @@ def random_decisions(found: Extraction, chance: random.Random, *, count: int) ->
         when = later(chance.randrange(1000))
         made.append(decide(kind, found, record, set=fields, who=who, when=when, why=str(len(made))))
     return made
+
+
+# ── joining whom the article only describes ──
+
+
+def same(found: Extraction, one: str, other: str, **more: Any) -> Decision:
+    kind = more.pop("kind", Kind.SAME)
+    on, target = (describe(found, entity(found, name)) for name in (one, other))
+    return decide(kind, on=on, other=target, **more)
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_description_becomes_a_mention_of_the_name(turned: bool) -> None:
+    found = article()
+    guard, brok = entity(found, "A guard"), entity(found, "Casimir Brandeck")
+    assert guard.unnamed
+    ends = ("Casimir Brandeck", "A guard") if turned else ("A guard", "Casimir Brandeck")
+    decision = same(found, *ends)
+    done = run(found, decision)
+    assert state_of(done) is State.APPLIED
+    assert done.joined == {decision.id: brok.id}
+    left = {one.id: one for one in done.extraction.entities}
+    assert guard.id not in left
+    assert set(left[brok.id].mentions) == {*brok.mentions, *guard.mentions}
+    assert left[brok.id].aliases == brok.aliases
+    said = statement(done.extraction, "that Brandeck controls")
+    assert said.actors == (brok.id,)
+    (change,) = done.outcomes[0].changes
+    assert (change.extracted, change.decided) == ("A guard", "Casimir Brandeck")
+
+
+def test_two_descriptions_are_joined_under_the_first() -> None:
+    found = article()
+    done = run(found, same(found, "a cook", "A guard"))
+    assert "a cook" not in {one.name for one in done.extraction.entities}
+    assert entity(done.extraction, "A guard").unnamed
+
+
+def test_names_that_stand_in_one_article_are_not_joined_by_way_of_a_description() -> None:
+    found = article()
+    done = run(
+        found,
+        same(found, "A guard", "Casimir Brandeck"),
+        same(found, "A guard", "Noor Adessa", when=later(1)),
+    )
+    assert [one.state for one in done.outcomes] == [State.APPLIED, State.UNFIT]
+    assert "both have names" in done.outcomes[1].note
+
+
+def test_nobody_is_related_to_themselves() -> None:
+    found = article()
+    guard, brok = entity(found, "A guard"), entity(found, "Casimir Brandeck")
+    one = relation(found, "Brandeck controls")
+    found = replace(found, relations=(replace(one, subject=guard.id, object=brok.id),))
+    assert run(found, same(found, "A guard", "Casimir Brandeck")).extraction.relations == ()
+
+
+def test_of_two_decisions_on_a_pair_the_later_one_holds() -> None:
+    found = article()
+    done = run(
+        found,
+        same(found, "A guard", "Casimir Brandeck"),
+        same(
+            found, "Casimir Brandeck", "A guard", kind=Kind.DIFFERENT, who="Bo Farr", when=later(1)
+        ),
+    )
+    assert done.extraction == found
+    assert [one.state for one in done.outcomes] == [State.OVERRULED, State.APPLIED]
+
+
+def test_a_name_is_looked_for_in_the_article_alone() -> None:
+    found = article()
+    guard = describe(found, entity(found, "A guard"))
+    for name, state in (("casimir brandeck", State.APPLIED), ("Ada Holm", State.UNFIT)):
+        other = Target(RecordKind.NAME, name=name)
+        done = run(found, decide(Kind.SAME, on=guard, other=other))
+        assert state_of(done) is state
+    assert "has no 'Ada Holm'" in note_of(done)

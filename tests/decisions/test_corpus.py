@@ -12,6 +12,7 @@ import pytest
 from kg.decisions.corpus import Corrected, correct_all
 from kg.decisions.outcomes import State
 from kg.decisions.records import Decision, Kind, RecordKind, Target
+from kg.decisions.targets import describe
 from kg.model import Extraction
 from kg.ontology.vocabulary import load_vocabulary
 from kg.records.codec import from_line, to_line
@@ -133,3 +134,17 @@ def test_masks_are_kept_for_masked_copies(records: RecordStore) -> None:
     assert [mask.id for mask in corrected.masks] == [one.id]
     assert corrected.entities[one.id, 0] == ("report", person.id)
     assert corrected.pending == ()
+
+
+def test_whom_an_article_only_describes_is_joined_in_its_records(records: RecordStore) -> None:
+    found = article()
+    on = describe(found, entity(found, "A guard"))
+    decision = decide(Kind.SAME, on=on, other=Target(RecordKind.NAME, name="Casimir Brandeck"))
+    done = run(records, decision)
+    assert states(done) == [(State.APPLIED, "report")]
+    assert not done.pending
+    assert list(done.lines) == ["report"]
+    assert done.joins == {decision.id: ("report", entity(found, "Casimir Brandeck").id)}
+    elsewhere = describe(article("radio"), entity(article("radio"), "Noor Adessa"))
+    done = run(records, decide(Kind.SAME, on=elsewhere, other=on))
+    assert states(done) == [(State.UNFIT, "report")]
