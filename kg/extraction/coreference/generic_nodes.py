@@ -19,6 +19,7 @@ from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import PLURAL, base_form, roots
 
 SPEAKING, ACCUSED, DOING = "speaks", "accused", "agent"
+ACCUSER = "accuser"
 ACCUSING = frozenset({Status.ALLEGED, Status.DENIED})
 CORE = frozenset({"agent", "patient"})
 UNDERGOING = frozenset({"patient", "theme", "beneficiary"})

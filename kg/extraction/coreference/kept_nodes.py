@@ -2,8 +2,8 @@
 
 "A police officer", whose murder somebody is charged with, is mostly the officer who is named
 elsewhere, or nobody in particular. A node for such words would be a second node for somebody, or
-one for nobody. The words stay in the role. Who speaks or is accused keeps a node in any case, and
-so does who acts or comes to harm in a fact, and what somebody owns or runs.
+one for nobody. The words stay in the role. Who speaks, accuses or is accused keeps a node in any
+case. So does who acts or comes to harm in a fact, and what somebody owns or runs.
 
 See docs/explanation/models/nodes.md.
 """
@@ -16,6 +16,7 @@ from functools import cache
 
 from kg.extraction.coreference.generic_nodes import (
     ACCUSED,
+    ACCUSER,
     SPEAKING,
     core_of_facts,
     head_of,
@@ -70,7 +71,7 @@ def described(
     told = core_of_facts(found)
     for entity in found.entities:
         judged = entity.unnamed and entity.type in JUDGED and entity.id not in told
-        if judged and uses[entity.id].isdisjoint((SPEAKING, ACCUSED, *HOLDING)):
+        if judged and uses[entity.id].isdisjoint((SPEAKING, ACCUSED, ACCUSER, *HOLDING)):
             features = reader.features(entity)
             if features:
                 yield entity, features

@@ -67,6 +67,13 @@ SELECT DISTINCT ?node ?role ?words ?name WHERE {
     OPTIONAL { ?part kg:filler/rdfs:label ?name }
   }
 } ORDER BY ?node ?part"""
+_ACCUSERS = """
+SELECT DISTINCT ?node ?words ?name WHERE {
+  GRAPH ?g {
+    ?node kg:hasRole ?part . ?part kg:role kg:accuser ; kg:words ?words .
+    OPTIONAL { ?part kg:filler/rdfs:label ?name }
+  }
+} ORDER BY ?node ?part"""
 _TIMES = """
 SELECT DISTINCT ?node ?time WHERE {
   LATERAL {
@@ -185,12 +192,29 @@ class _Standings:
         self._propositions = _first(_ask(store, _PROPOSITIONS, nodes))
         self._statements = _first(_ask(store, _STATEMENTS, nodes))
         self._tellers = _grouped(_ask(store, _TELLERS, nodes))
+        self._accusers = _grouped(_ask(store, _ACCUSERS, nodes))
 
     def speakers(self, iri: str) -> tuple[str, ...]:
         """Their names; of one that is no actor, the words that name the source."""
         told = self._tellers.get(iri, ())
         names = dict.fromkeys(_text(row, "name") or _text(row, "words") or "" for row in told)
         return tuple(name for name in names if name)
+
+    def sources(self, iri: str) -> tuple[str, ...]:
+        """Who accuses in a proposition: who charges, suspects or arrests; else its speakers."""
+        named, words = self._acting(iri)
+        return named or self.speakers(iri) or words
+
+    def second_hand(self, iri: str) -> tuple[str, ...]:
+        """Its speakers, where they tell what somebody else suspects."""
+        acting, _ = self._acting(iri)
+        return tuple(one for one in self.speakers(iri) if acting and one not in acting)
+
+    def _acting(self, iri: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Who charges, suspects or arrests: the names of actors, and the words for all."""
+        rows = self._accusers.get(iri, ())
+        names = dict.fromkeys(name for row in rows if (name := _text(row, "name")))
+        return tuple(names), tuple(dict.fromkeys(shown(row["words"]) for row in rows))
 
     def mark(self, iri: str) -> str | None:
         """``claimed by X`` and the like; None for a fact, and for what is neither."""
@@ -204,7 +228,7 @@ class _Standings:
         status = _local(row, "status").lower()
         if status == "asserted":
             return " and ".join(odd) or None
-        return f"{' and '.join((status, *odd))} by {people(self.speakers(iri))}"
+        return f"{' and '.join((status, *odd))} by {people(self.sources(iri))}"
 
 
 class _Batch(_Standings):
@@ -279,11 +303,11 @@ class _Batch(_Standings):
             commitment=_local(row, "commitment").lower(),
             time_frame=_local(row, "frame").lower(),
             what=shown(row["label"]).partition(": ")[2],
-            speakers=self.speakers(iri) or self._accusers(iri),
+            speakers=self.sources(iri),
             quotation=self._quotation(iri),
             term=_text(row, "trigger") or cue or "",
             source=self._source(iri),
-            relayed_by=self._relayed(iri),
+            relayed_by=self._relayed(iri) or self.second_hand(iri),
             participants=tuple(self._participants(iri)),
             time=_text(self._times[iri], "time") if iri in self._times else None,
             others=self._also(iri, self.mark(iri) or ""),
@@ -300,11 +324,6 @@ class _Batch(_Standings):
     def _relayed(self, iri: str) -> tuple[str, ...]:
         rows = self._tellers.get(iri, ())
         return tuple(dict.fromkeys(shown(row["relayed"]) for row in rows if "relayed" in row))
-
-    def _accusers(self, iri: str) -> tuple[str, ...]:
-        """Who charges, suspects or arrests, where no statement is reported."""
-        rows = (row for row in self._roles.get(iri, ()) if _local(row, "role") == "accuser")
-        return tuple(dict.fromkeys(_text(row, "name") or shown(row["words"]) for row in rows))
 
     def _participants(self, iri: str) -> list[tuple[str, str]]:
         found: dict[tuple[str, str], None] = {}

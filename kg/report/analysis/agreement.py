@@ -15,6 +15,7 @@ from kg.report.graph.allegations import (
     PERHAPS,
     UNANSWERED,
     Wrong,
+    accusers_of,
     answers_to,
     reply_evidence,
     wrongs_alleged,
@@ -258,24 +259,15 @@ def allegations(reading: Reading, topics: Iterable[Topic]) -> tuple[AllegationFi
 
 def _alleged(reading: Reading, wrong: Wrong) -> AllegationFigures:
     told = [e for one in wrong.statements for e in statement_evidence(reading, one, ALLEGED)]
-    topic = wrong.topic
-    alleged = [one for one in topic.propositions if stance(one) == ALLEGED] if topic else []
-    speakers = [name for one in wrong.statements for name in _named(reading, one)]
-    speakers = speakers or [
-        reading.name(role.filler) if role.filler else role.words
-        for one in alleged
-        for role in one.roles
-        if role.role == "accuser"  # "arrested on suspicion of": nobody says it, somebody does it
-    ]
     return AllegationFigures(
         label=wrong.label,
-        accusers=tuple(dict.fromkeys(speakers)),
+        accusers=tuple(dict.fromkeys(one.name for one in accusers_of(reading, [wrong]))),
         accused=tuple(reading.name(iri) for iri in wrong.accused),
         told=len(wrong.statements),
         state=wrong.answers.state,
         answers=tuple(dict.fromkeys(reply_evidence(reading, wrong.answers.sure))),
         possible=tuple(dict.fromkeys(reply_evidence(reading, wrong.answers.perhaps))),
-        evidence=tuple(dict.fromkeys(told)) or _evidence(reading, alleged),
+        evidence=tuple(dict.fromkeys(told)) or _evidence(reading, wrong.alleged),
     )
 
 

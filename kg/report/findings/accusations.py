@@ -11,10 +11,10 @@ from kg.report.graph.allegations import (
     PERHAPS,
     UNANSWERED,
     Wrong,
+    accusers_of,
     is_acquitted,
     wrongs_alleged,
 )
-from kg.report.graph.evidence import ALLEGED, stance
 from kg.report.graph.rows import Reading
 from kg.report.graph.topics import Topic
 
@@ -80,10 +80,10 @@ def _accusation(reading: Reading, wrong: Wrong, writer: Writer) -> Accusation | 
     others = [one for one in wrong.statements if not accused or set(accused) - set(one.speakers)]
     made = [one for one in others if one.made]
     told = list(wrong.topic.propositions) if wrong.topic else []
-    alleged = [one for one in told if stance(one) == ALLEGED]
-    accusers = dict.fromkeys(iri for one in made for iri in one.speakers)
+    spoken = replace(wrong, statements=tuple(made))
+    accusers = [one.iri for one in accusers_of(reading, [spoken]) if one.iri]
     sentences = [s for one in made for s in writer.statement(one, accused=accused)]
-    sentences += [s for one in alleged if not one.statements for s in writer.narrated(one)]
+    sentences += [s for one in wrong.alleged if not one.statements for s in writer.narrated(one)]
     if not sentences:
         return None
     stated = [s for one in told if one.is_fact for s in writer.narrated(one)]
@@ -118,6 +118,7 @@ def _merged(one: Accusation, other: Accusation) -> Accusation:
     return replace(
         one,
         labels=tuple(dict.fromkeys((*one.labels, *other.labels))),
+        accusers=tuple(dict.fromkeys((*one.accusers, *other.accusers))),
         stated=distinct((*one.stated, *other.stated)),
         nodes=one.nodes | other.nodes,
         acquitted=one.acquitted and other.acquitted,

@@ -16,6 +16,7 @@ from kg.report.findings.days import day
 from kg.report.findings.verbs import ALLEGED as ALLEGES
 from kg.report.findings.verbs import DENIED as DENIES
 from kg.report.findings.verbs import FORWARD, verb_of
+from kg.report.graph.allegations import Accuser, acting, told_as_acting
 from kg.report.graph.evidence import (
     ALLEGED,
     ASSERTED,
@@ -155,12 +156,25 @@ class Writer:
         accusers = [] if row.speakers or row.source else self._accusers(row.propositions)
         if accusers:
             return self._acted(row.article, accusers, accused)
-        lead = [*who, words(f" {_verb(row)}"), *self._reported_by(row)]
+        by = self._accused_by(row, accused) if row.allegation else []
+        verb = [words(" reported an accusation by "), *by] if by else [words(f" {_verb(row)}")]
+        lead = [*who, *verb, *self._reported_by(row)]
         if row.allegation and accused:
             lead += [words(", about "), *self.names(accused)]
         elif row.accused_unclear:
             lead.append(words(", about somebody left open by the text"))
         return lead
+
+    def _accused_by(self, row: StatementRow, accused: Sequence[str]) -> list[Piece]:
+        """Who suspects or charges the accused, where the speakers only tell of it."""
+        told = [self._reading.propositions.get(iri) for iri in row.propositions]
+        acted = [
+            acting(self._reading, each)
+            for each in told
+            if each and any(r.role == "agent" and r.filler in accused for r in each.roles)
+        ]
+        by = dict.fromkeys(one for each in acted for one in each if one.iri not in row.speakers)
+        return _joined(list(map(self._accuser, by))) if all(acted) else []
 
     def _speakers(self, row: StatementRow) -> list[Piece]:
         if row.speakers:
@@ -224,14 +238,14 @@ class Writer:
     def _accusers(self, propositions: Iterable[str]) -> list[Piece]:
         """Who charges, suspects or arrests somebody, where nobody is reported to speak."""
         rows = [self._reading.propositions.get(iri) for iri in propositions]
-        roles = [role for row in rows if row for role in row.roles if role.role == "accuser"]
-        found = [
-            self._name(role.filler)
-            if role.filler in self._reading.entities and role.filler
-            else Piece(PieceKind.NAME, f"“{inside_marks(role.words)}”")
-            for role in roles
-        ]
-        return _joined(list(dict.fromkeys(found)))
+        found = (one for row in rows if row for one in told_as_acting(self._reading, row))
+        return _joined(list(map(self._accuser, dict.fromkeys(found))))
+
+    def _accuser(self, one: Accuser) -> Piece:
+        """Their name, or the words for them in quotation marks."""
+        if one.iri:
+            return self._name(one.iri)
+        return Piece(PieceKind.NAME, f"“{inside_marks(one.name)}”")
 
     # ── parts ──
 

@@ -18,7 +18,7 @@ from kg.report.graph.evidence import (
     stance,
     statement_evidence,
 )
-from kg.report.graph.rows import Reading, StatementRow, local_name
+from kg.report.graph.rows import PropositionRow, Reading, StatementRow, local_name
 from kg.report.graph.topics import Topic, cut
 
 # The three states of an allegation, in the order in which a reader has to look at them.
@@ -51,6 +51,61 @@ class Wrong:
     statements: tuple[StatementRow, ...]
     topic: Topic | None
     answers: Answers
+
+    @property
+    def alleged(self) -> list[PropositionRow]:
+        """Its propositions that somebody alleges."""
+        told = self.topic.propositions if self.topic is not None else ()
+        return [one for one in told if stance(one) == ALLEGED]
+
+
+@dataclass(frozen=True, slots=True)
+class Accuser:
+    """Who accuses; ``iri`` is empty if only the words are known."""
+
+    name: str
+    iri: str = ""
+
+
+def accusers_of(reading: Reading, wrongs: Iterable[Wrong]) -> tuple[Accuser, ...]:
+    """Who accuses somebody of these wrongs, each once.
+
+    That is whoever charges, suspects or arrests, otherwise whoever says it: in "Police arrested
+    Aldous on suspicion of bribery, prosecutors said" the police accuse, and the prosecutors are
+    the source. Whoever is only called "he" or "officers" is named where nobody else is.
+    """
+    found: dict[Accuser, None] = {}
+    sources: dict[Accuser, None] = {}
+    loose: dict[Accuser, None] = {}
+    for wrong in wrongs:
+        acted_on = [one for one in wrong.alleged if acting(reading, one)]
+        found |= dict.fromkeys(by for one in acted_on for by in acting(reading, one))
+        loose |= dict.fromkeys(by for one in wrong.alleged for by in told_as_acting(reading, one))
+        second_hand = {iri for one in acted_on for iri in one.statements}
+        own = {iri for one in wrong.alleged if one not in acted_on for iri in one.statements}
+        for statement in wrong.statements:
+            if not statement.made or statement.iri in second_hand - own:
+                continue
+            found |= dict.fromkeys(Accuser(reading.name(who), who) for who in statement.speakers)
+            if not statement.speakers and statement.source:
+                sources[Accuser(statement.source)] = None
+    return tuple(found or sources or loose)
+
+
+def acting(reading: Reading, told: PropositionRow) -> list[Accuser]:
+    """The actors who charge, suspect or arrest somebody for what a proposition tells."""
+    return [one for one in told_as_acting(reading, told) if one.iri]
+
+
+def told_as_acting(reading: Reading, told: PropositionRow) -> list[Accuser]:
+    """The same with those of whom only the words are known."""
+    return [
+        Accuser(reading.name(role.filler), role.filler)
+        if role.filler in reading.entities and role.filler
+        else Accuser(role.words)
+        for role in told.roles
+        if role.role == "accuser"
+    ]
 
 
 def is_allegation(topic: Topic) -> bool:

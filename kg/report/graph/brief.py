@@ -16,6 +16,7 @@ from kg.report.graph.allegations import (
     PERHAPS,
     UNANSWERED,
     Wrong,
+    accusers_of,
     is_acquitted,
     reply_evidence,
 )
@@ -25,7 +26,6 @@ from kg.report.graph.evidence import (
     DENIED,
     Evidence,
     proposition_evidence,
-    stance,
     statement_evidence,
 )
 from kg.report.graph.merging import type_of
@@ -161,37 +161,18 @@ def _parties(reading: Reading, entities: Iterable[str]) -> list[Party]:
 
 
 def _accusers(reading: Reading, wrongs: list[Wrong]) -> tuple[Party, ...]:
-    statements = {one.iri: one for wrong in wrongs for one in wrong.statements}
-    speakers = _parties(reading, (iri for one in statements.values() for iri in one.speakers))
-    if speakers:
-        return tuple(speakers)
-    sources = dict.fromkeys(one.source for one in statements.values() if one.source)
-    if sources:
-        return tuple(Party(source) for source in sources)
-    # "Arrested on suspicion of": nobody says it, somebody does it.
-    roles = [role for wrong in wrongs for role in _roles(wrong) if role.role == "accuser"]
-    return tuple(
-        dict.fromkeys(
-            Party(reading.name(role.filler), role.filler)
-            if role.filler in reading.entities and role.filler is not None
-            else Party(role.words)
-            for role in roles
-        )
-    )
-
-
-def _roles(wrong: Wrong) -> Iterable[RoleRow]:
-    for proposition in wrong.topic.propositions if wrong.topic else ():
-        yield from proposition.roles
+    """Named actors first, then words of which nobody knows the actor."""
+    found = accusers_of(reading, wrongs)
+    known = _parties(reading, (one.iri for one in found if one.iri))
+    return (*known, *(Party(one.name) for one in found if not one.iri))
 
 
 def _words_of(reading: Reading, wrongs: list[Wrong]) -> tuple[Evidence, ...]:
     statements = {one.iri: one for wrong in wrongs for one in wrong.statements}
     spoken = [e for one in statements.values() for e in statement_evidence(reading, one, ALLEGED)]
     if not spoken:
-        told = [one for wrong in wrongs if wrong.topic for one in wrong.topic.propositions]
-        spoken = [e for one in told if stance(one) == ALLEGED
-                  for e in proposition_evidence(reading, one)]  # fmt: skip
+        told = [one for wrong in wrongs for one in wrong.alleged]
+        spoken = [e for one in told for e in proposition_evidence(reading, one)]
     return _unique(
         sorted(spoken, key=lambda one: (not _names_speaker(one), -(one.confidence or 0)))
     )

@@ -18,6 +18,7 @@ from kg.report.graph.allegations import (
     PERHAPS,
     UNANSWERED,
     Wrong,
+    acting,
     is_allegation,
     reply_evidence,
     wrongs_alleged,
@@ -324,9 +325,12 @@ def _link_speakers(
             statement = collector.reading.statements[iri]
             drawn[iri].update((node, *topic.entities))
             evidence = list(statement_evidence(collector.reading, statement, certainty))
+            acted = {one.iri for one in acting(collector.reading, proposition)}
             for speaker in statement.speakers:
                 if collector.add_entity(speaker):
-                    collector.link(speaker, node, _SAID[certainty], certainty, evidence)
+                    # "Police arrested him on suspicion of theft, prosecutors said"
+                    said = _SAID[CLAIMED if acted and speaker not in acted else certainty]
+                    collector.link(speaker, node, said, certainty, evidence)
 
 
 # ── statements of which nothing structured is known ──

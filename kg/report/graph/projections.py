@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import combinations
 
 import networkx as nx
 
+from kg.report.graph.allegations import acting
 from kg.report.graph.evidence import (
     ALLEGED,
     CLAIMED,
+    Evidence,
     proposition_evidence,
     stance,
     statement_evidence,
 )
 from kg.report.graph.merging import THING, Collector, type_of
 from kg.report.graph.picture import picture
-from kg.report.graph.rows import Reading
+from kg.report.graph.rows import PropositionRow, Reading
 from kg.report.graph.topics import topics_of
 
 # An article that names more actors than this is a list or a register; its pairs say nothing.
@@ -52,19 +54,28 @@ def allegations(reading: Reading) -> nx.MultiDiGraph:
     """Accuser to accused, labelled with the wrong alleged; the narrator's own word is no link."""
     collector = Collector(reading)
     for topic in topics_of(reading):
-        for told in topic.propositions:
-            if stance(told) != ALLEGED:
-                continue
-            for iri in told.statements:
-                statement = reading.statements[iri]
-                evidence = list(statement_evidence(reading, statement, ALLEGED))
-                for speaker in statement.speakers:
-                    for accused in topic.accused:
-                        if speaker == accused or not _is_claimant(reading, accused):
-                            continue
-                        if collector.add_entity(speaker) and collector.add_entity(accused):
-                            collector.link(speaker, accused, topic.label, ALLEGED, evidence)
+        accused = [iri for iri in topic.accused if _is_claimant(reading, iri)]
+        for told in (one for one in topic.propositions if stance(one) == ALLEGED):
+            for accuser, evidence in _accusing(reading, told):
+                for one in accused:
+                    if accuser == one or not collector.add_entity(accuser):
+                        continue
+                    if collector.add_entity(one):
+                        collector.link(accuser, one, topic.label, ALLEGED, evidence)
     return collector.graph("allegations")
+
+
+def _accusing(reading: Reading, told: PropositionRow) -> Iterator[tuple[str, list[Evidence]]]:
+    """Who accuses in a proposition, with the words: as `accusers_of`, those with a node alone."""
+    statements = [reading.statements[iri] for iri in told.statements]
+    said = {one.iri: list(statement_evidence(reading, one, ALLEGED)) for one in statements}
+    acted = acting(reading, told)
+    words = [each for one in said.values() for each in one]
+    for by in acted:
+        yield by.iri, words or list(proposition_evidence(reading, told))
+    for one in statements if not acted else ():
+        for speaker in one.speakers:
+            yield speaker, said[one.iri]
 
 
 def comention(reading: Reading) -> nx.MultiDiGraph:
