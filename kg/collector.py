@@ -1,4 +1,4 @@
-"""Python's collector of cycles, told that most objects of a command stay until its end."""
+"""Python's garbage collector, tuned: most objects of a command live until its end."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One item of many that fails unforeseen: it costs itself, is named, and the rest goes on.
+"""One item of many that fails unexpectedly: it alone is lost and reported, and the rest goes on.
 
 Articles come from strangers and are read by rules and libraries that nobody has tried on all texts.
 `Attempt` is the only place that holds back every exception; what ends the whole run passes it:

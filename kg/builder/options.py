@@ -1,4 +1,4 @@
-"""What a build is told, and what it tells afterwards."""
+"""The options of a build, and its report."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The parts of an output folder: what each was when it was written, and whether it still is.
+"""The parts of an output folder: what each held when it was written, and whether it still does.
 
 Everything but ``records.sqlite`` follows from it and can be made again. So a damaged part is found,
 named, taken away and built again; only damage to the records themselves is a loss.

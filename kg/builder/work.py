@@ -1,4 +1,4 @@
-"""The unit of work: chunks of items, what is done with them, what is said where that fails."""
+"""The unit of work: chunks of items, what is done with them, and what is reported if that fails."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The corrected view of all articles: which decision is on which article, and what it makes there.
+"""The corrected view of all articles: which decision is about which article, and what it changes.
 
 A decision names its article by an identifier that may change with the text. If no article has it,
 the one article is looked for that holds the words, by its address or title if several do.

@@ -1,4 +1,4 @@
-"""Which decisions of one or more files stand: without doubles, and without what was undone."""
+"""Which decisions of one or more files stand: without duplicates, and without what was undone."""
 
 from __future__ import annotations
 

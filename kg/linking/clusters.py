@@ -1,4 +1,4 @@
-"""Clusters of records: joined pair by pair, and never over something that speaks against it."""
+"""Clusters of records: joined pair by pair, and never against evidence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Types that an article rules out for its entities: a speaker is no place, "he" no firm."""
+"""Types that an article rules out for its entities: a speaker is not a place, nor "he" a firm."""
 
 from __future__ import annotations
 

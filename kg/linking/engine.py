@@ -1,6 +1,6 @@
 """Linking of one block, of one short name, and of tied clusters.
 
-Records are in blocks: those of one known entity, or of one name in its loosest form. What is one
+Records are in blocks: those of one known entity, or of one name in its loosest form. Who is who
 in a block follows from the records of that block alone. Short names are then looked up among the
 clusters of their family name or acronym, and last come the user's own decisions.
 """

@@ -1,6 +1,6 @@
 """Linking that grows: an added document touches the blocks of its own names and no other.
 
-Records are in blocks: those of one known entity, or of one name in its loosest form. What is one
+Records are in blocks: those of one known entity, or of one name in its loosest form. Who is who
 in a block follows from the records of that block alone, so it is computed once, and again only
 when the block changes. Short names are then looked up among the clusters of their family name or
 acronym, and last come the user's own decisions.

@@ -1,4 +1,4 @@
-"""A text in which other words stand in places, and where its spans are then."""
+"""A text with some words replaced, and where its spans are afterwards."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where a text has a form of a masked name, who is meant, and what cannot be told.
+"""Where a text has a form of a masked name, who is meant, and what stays unclear.
 
 A word that is part of a masked name is masked unless it is clear that it means something else: it
 stands in the name of somebody or something that is not masked, or it is an ordinary word. What

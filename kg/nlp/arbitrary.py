@@ -1,4 +1,4 @@
-"""Gerunds of which nobody is told to do them: "a law against bribing", "make stealing a crime"."""
+"""Gerunds without anybody who does them: "a law against bribing", "make stealing a crime"."""
 
 from __future__ import annotations
 

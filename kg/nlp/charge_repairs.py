@@ -1,4 +1,4 @@
-"""Corrections of a parse that hung from a noun what belongs to a verb of accusing or blaming.
+"""Corrections of a parse that attached to a noun what belongs to a verb of accusing or blaming.
 
 "Charged Karl Ode, his brother Piet and a clerk *with* fraud", "blamed the raid *on* the rebels":
 the parser gave the clerk alone the fraud, and had the rebels raided.

@@ -1,4 +1,4 @@
-"""Names that "and" seems to part: "Mali and Niger Railways" is one body, and no Mali."""
+"""Names that "and" seems to part: "Mali and Niger Railways" is one body, and does not name Mali."""
 
 from __future__ import annotations
 

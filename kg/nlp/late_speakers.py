@@ -1,4 +1,4 @@
-"""Who is named last for what a whole sentence says: "Lind took bribes from a builder, a panel of
+"""Speakers that a sentence names last: "Lind took bribes from a builder, a panel of
 judges in Orsk *found* in May".
 
 Parsers take the panel for an explanation of the builder, and the bribe would be a fact. A

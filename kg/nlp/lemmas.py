@@ -1,6 +1,6 @@
-"""Base forms that a lemmatiser gets wrong, put right by how English spells its verbs.
+"""Base forms that a lemmatiser gets wrong, corrected by how English spells its verbs.
 
-"Raped" is no form of "rap", of which it would be "rapped". A short verb doubles its last consonant
+"Raped" is not a form of "rap", which would give "rapped". A short verb doubles its last consonant
 before an ending, so that the single one belongs to a verb in "e". Nor does any verb end in "nte".
 """
 

@@ -1,4 +1,4 @@
-"""Questions by yes or no: "Would the governor order it?"."""
+"""Yes-or-no questions: "Would the governor order it?"."""
 
 from __future__ import annotations
 

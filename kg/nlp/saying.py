@@ -1,4 +1,4 @@
-"""What a verb of saying has for its content, where the parser lost the subject of the content.
+"""The content of a verb of saying, where the parser lost the subject of the content.
 
 "Holm said guards loyal to the mayor shot two men" may come with "guards loyal" as one content and
 "shot" as another, without subject. It is not Holm who shot them: only an infinitive or a gerund

@@ -1,4 +1,4 @@
-"""Corrections of a parse that hung who speaks from the words before."""
+"""Corrections of a parse that attached the speaker to the words before."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sums that parsers take for another name of who is fined."""
+"""Sums that parsers take for another name of the person fined."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who is to do what is asked of him behind a preposition: "called *on Roth* to resign"."""
+"""Who is asked to do something, behind a preposition: "called *on Roth* to resign"."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words by which English grammar tells who does what a verb without a subject says.
+"""Words that decide who does what a verb without a subject says.
 
 "Accused Roth of lying" has Roth lie, "foiled a plot to kill him" leaves open who would kill. The
 lists stand in ``ontology/grammar.ttl``; a user's own files of kinds add nothing to them.

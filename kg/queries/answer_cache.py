@@ -1,6 +1,6 @@
 """A cache of complete answers of a store that does not change.
 
-Who asks what somebody else is waiting for waits with him instead of asking the engine again.
+A client that asks what another one is waiting for waits too; the engine is not asked again.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What an article is called where people read of it."""
+"""What an article is called where people read about it."""
 
 from __future__ import annotations
 

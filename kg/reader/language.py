@@ -1,4 +1,4 @@
-"""In which language is it? Those that nobody asked for are refused by name.
+"""The language of an article; languages that nobody asked for are refused by name.
 
 The English parser would misread them.
 """

@@ -1,4 +1,4 @@
-"""What linking took for one or kept apart on thin grounds: entities, and events."""
+"""Entities and events that linking joined or kept apart on thin evidence."""
 
 from __future__ import annotations
 

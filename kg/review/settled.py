@@ -1,4 +1,4 @@
-"""Which records the decisions of a folder are on, and so which items are settled."""
+"""Which records the decisions of a folder are about, and so which items are settled."""
 
 from __future__ import annotations
 

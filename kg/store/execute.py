@@ -1,4 +1,4 @@
-"""Running a SPARQL query on pyoxigraph: at once, or in a process that ends when its time is over.
+"""Running a SPARQL query on pyoxigraph: at once, or in a process that ends at its time limit.
 
 pyoxigraph cannot be told to give up. A query with a time limit therefore runs in a small process
 of its own, ``execute_subprocess.py``, that ends itself in time: no thread is left behind.

@@ -1,4 +1,4 @@
-"""One query in a process that ends itself when its time is over (see ``execute``).
+"""One query in a process that ends itself at its time limit (see ``execute``).
 
 Started by its path and without ``site``, with pyoxigraph and what Python has in itself, so that it
 is ready in some 20 ms: no ``json``, ``typing`` or ``threading``, which would double that. Its

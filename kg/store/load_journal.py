@@ -1,4 +1,4 @@
-"""The note of bulk loads that have not ended: which graphs may hold a part of what they shall."""
+"""The note of bulk loads that have not ended: which graphs may be incomplete."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Quads as lines, and what takes some out of a graph and puts others in."""
+"""Quads as lines, and the updates that delete and insert them."""
 
 from __future__ import annotations
 

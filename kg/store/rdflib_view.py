@@ -1,4 +1,4 @@
-"""The embedded store as a dataset of rdflib, for people who live in rdflib."""
+"""The embedded store as a dataset of rdflib, for people who work with rdflib."""
 
 from __future__ import annotations
 

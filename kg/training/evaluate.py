@@ -1,4 +1,4 @@
-"""Scores of candidate attributions against annotated articles, and what is chosen by them.
+"""Scores of candidate attributions against annotated articles, and what they decide.
 
 An attribution is right in full where its content shares half of the words with the annotated one
 (intersection over union) and its source and its cue each share a word with theirs, or are absent on

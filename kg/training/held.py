@@ -1,4 +1,4 @@
-"""Which articles are kept out of training, so that what is chosen by them is chosen fairly."""
+"""Which articles are kept out of training, so that choices made on them are fair."""
 
 from __future__ import annotations
 

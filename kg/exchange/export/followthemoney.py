@@ -1,7 +1,7 @@
 """FollowTheMoney entities for OpenAleph and OpenSanctions tools (followthemoney.tech), JSON Lines.
 
-Who is only counted or described ("214 people", "a guard") is no entity: a tool would take it for a
-person of that name. Their words are in the sentences of notes and events. An ``Article`` is the
+Somebody who is only counted or described ("214 people", "a guard") is no entity: a tool would
+take the words for a name. They are in the sentences of notes and events. An ``Article`` is the
 proof of these, and a ``Mention`` says that an article names somebody, as OpenAleph shows it.
 
 Every relation is an ``UnknownLink`` whose role begins with its status: the schemata that state a

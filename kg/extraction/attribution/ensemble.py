@@ -1,4 +1,4 @@
-"""Rules and tagger together: which of them found what, and which spans to believe.
+"""Rules and tagger together: which of them found what, and which spans to trust.
 
 The tagger reads words and knows how people annotate; the parse knows subjects and clauses. Each
 attribution that either found becomes a pair of readings; where they differ in the content, the

@@ -1,4 +1,4 @@
-"""What speaks for a content, a source, an attribution: features of the models that join."""
+"""Evidence for contents, sources and whole attributions: features of the models that join."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reports that grammar shows: what a court hears, what somebody puts a count at."""
+"""Reports that grammar shows: what a court hears, and how high somebody puts a count."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who is told, charged or expected, or gets a report or apology, does not speak in those words."""
+"""Whoever is told, charged or expected, or gets a report or an apology, is not the speaker."""
 
 from __future__ import annotations
 

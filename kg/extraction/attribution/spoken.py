@@ -1,7 +1,7 @@
 """Whether the words of an attribution were spoken: "did not accuse", "stopped short of saying".
 
 A denial was spoken; what nobody said, what somebody refused to say and what "she did not say" was
-not. Who is not accused must stand nowhere as accused.
+not. Nobody may appear as accused who is not.
 """
 
 from __future__ import annotations

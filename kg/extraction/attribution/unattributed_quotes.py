@@ -1,4 +1,4 @@
-"""Quotations that nobody is named for: kept, without source and cue.
+"""Quotations without a named speaker: kept, without source and cue.
 
 Left out, their words would be read as the article's own: "“They shot him.”" would be a fact.
 """

@@ -1,4 +1,4 @@
-"""Who a pronoun is not, since the object of the same verb calls that one by its noun.
+"""Who a pronoun cannot mean, because the object of the same verb names them with a noun.
 
 "The ombudsman accused Fernhill Council. It ordered the council to pay": the object is the
 council, so that "it" is somebody else. Where two of the text are called so, nothing is excluded.

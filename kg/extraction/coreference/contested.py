@@ -1,8 +1,8 @@
 """Descriptions that two people of the last sentences fit, and that therefore mean neither.
 
 "Walter Lind shot Emil Vane. The man then fled", "the officer" after two officers: the networks take
-the nearer or the more prominent one. Where the noun says no more than who is a man, a guard or a
-suspect, a wrong guess names the wrong person, so that nobody is named.
+the nearer or the more prominent one. Where the noun says no more than "man", "guard" or
+"suspect", a guess may name the wrong person, so nobody is named.
 """
 
 from __future__ import annotations

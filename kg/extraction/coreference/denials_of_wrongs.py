@@ -1,4 +1,4 @@
-"""Who denies what somebody without a name is said to have done: that one, told by name.
+"""Whoever denies what somebody without a name is said to have done is that person.
 
 "A carer stole from a widow, a court was told. Janine Marsh, 43, denies fraud." Whoever is charged
 denies the charge. Nobody is joined where two of the text are accused, where the one who denies

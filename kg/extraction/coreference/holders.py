@@ -1,4 +1,4 @@
-"""Whose post a description tells that stands beside a name without an apposition of its own.
+"""Who holds the post of a description that stands beside a name without being its apposition.
 
 "Former secretary of state Vera Stone", "Vera Stone, a supporter and president of the club". Also
 "the High Commissioner for Refugees, Vera Stone" and "Stone is a widow and the first governor".

@@ -1,4 +1,4 @@
-"""Records of which two entities turn out to be one: the others name the one that is left."""
+"""Records in which two entities turn out to be one: all of them name the one that stays."""
 
 from __future__ import annotations
 

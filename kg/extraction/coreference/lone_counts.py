@@ -1,7 +1,7 @@
 """Counts that stand alone for people: "the three were freed", "both deny it", "all three said".
 
-They mean the people named together shortly before, or the group counted so, where nobody else is
-as many. "Two suspects … the two" beside a list of two names means nobody.
+They mean the people named together shortly before, or a group of that number, if nothing else
+fits the number. "Two suspects … the two" beside a list of two names means nobody.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ A description that neither speaks nor takes part in anything ("in front of two g
 nothing about anybody. Its words stay in the text; a node for it would only stand beside the
 others, often a second time for somebody who is named. Nor does a relation to somebody described
 once, who appears nowhere else, say who that is: "she would support any Democrat". A name that no
-record needs is kept if it is more probably read rightly than not. "The Kalvian government" or "the
+record needs is kept if it was probably read correctly. "The Kalvian government" or "the
 entire state of Tarn", of which nothing is told, names only the country.
 """
 

@@ -1,4 +1,4 @@
-"""Whose director "its director" is: a body's that can have one, and no doubtful body's.
+"""Whose director "its director" is: that of a body that can have one, if only one fits.
 
 "The Auditor-General found that the Roads Board had paid twice. Its director, Bo Lind, …": an
 officer has no director, and a bill no clerk. Where somebody reports about somebody else and both

@@ -1,4 +1,4 @@
-"""What the encoder says of whom a pronoun or description means: a network over pairs of phrases.
+"""What the encoder says about who a phrase means: a network over pairs of phrases.
 
 It sees the states that the tagger's encoder gives the phrase and an earlier phrase of the text,
 their product, and a few facts of grammar and distance; a chain is as likely as its phrases

@@ -1,7 +1,7 @@
 """What shows that two of the people of a text are not the same person.
 
-Another gender or age, two ends of one event, statement or relation, and who did what the other one
-underwent.
+A different gender or age, the two ends of one event, statement or relation, and one who did what
+the other suffered.
 """
 
 from __future__ import annotations

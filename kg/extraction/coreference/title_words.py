@@ -1,4 +1,4 @@
-"""Names that only tell what a post is about, from which country somebody is, or who sent a report.
+"""Names that only say what a post is about, which country somebody is from, or who sent a report.
 
 "Immigration Minister Orla Finch" speaks for no body called Immigration, "a Kenyan runner" says
 nothing of Kenya, and "TESMAR (TWS) -" nothing of the agency. Such a name has no node, unless a

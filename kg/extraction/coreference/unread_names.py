@@ -1,4 +1,4 @@
-"""Capitals that were read as no name, and got a type only by what they take part in.
+"""Capitalised words that were not read as names, and got a type only by what they take part in.
 
 "Windows XP", which lies in a list of places, or "a Republican", who may win: a relation or an event
 expects somebody there, and so a node was made. In 980 real articles one of ten such nodes of a

@@ -8,8 +8,8 @@ Five shapes are read, each in one paragraph::
     Selon Mme Marchand, « … »                a preposition before or after
     Claire Ostrand : « … »                   a name and a colon alone
 
-A quotation that begins right after the sentence of such a verb goes on. "A-t-il ajouté" speaks of
-who was quoted before in the paragraph. All other quotations stay unread.
+A quotation that begins right after the sentence of such a verb goes on. "A-t-il ajouté" means
+whoever was quoted before in the paragraph. All other quotations stay unread.
 """
 
 from __future__ import annotations

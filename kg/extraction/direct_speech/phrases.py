@@ -1,7 +1,7 @@
 """Who speaks: a name or a description, read from the words where it stands.
 
 Parsers of small models lose their way at quotation marks, so phrases are read by parts of speech
-and by the words of the language; the model says what is a name, and of whom.
+and by the words of the language; the model says what is a name, and of which type.
 """
 
 from __future__ import annotations

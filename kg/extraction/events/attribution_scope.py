@@ -1,4 +1,4 @@
-"""Which statement a piece of text is told in, and what that makes of a proposition's status."""
+"""Which statement a piece of text belongs to, and the status that this gives a proposition."""
 
 from __future__ import annotations
 

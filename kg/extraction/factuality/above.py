@@ -1,4 +1,4 @@
-"""What the words above an event say of it: verbs of saying and failing, nouns, prepositions.
+"""What the words above an event say about it: verbs of saying and failing, nouns, prepositions.
 
 "Failed to", "is accused of", "the possibility of"; what each word does is data
 (``ontology/lexicon-certainty.ttl``), and ``walk`` goes up from word to word.

@@ -1,4 +1,4 @@
-"""What the words beside a word say of it: modals, negations, adverbs, conditions, questions.
+"""What the words beside a word say about it: modals, negations, adverbs, conditions, questions.
 
 They hang from one word or stand around it; nothing is read above the verb whose clause it is.
 """

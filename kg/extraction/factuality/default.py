@@ -1,4 +1,4 @@
-"""Whether the place where an event is told states it, or only lets it be thought of.
+"""Whether the place of an event in the sentence states it, or only mentions it.
 
 The lists know what single words do. What no list knows would pass for a fact; so a fact must stand
 in a place that is known to state it: a main clause, a relative or temporal clause, or below words

@@ -1,4 +1,4 @@
-"""What a governing word says of what stands below it: a verb, a noun, a conjunction.
+"""What a governing word says about what it governs: a verb, a noun, a conjunction.
 
 Lists come first; then what follows from the shape of the phrase where no list knows the word.
 """

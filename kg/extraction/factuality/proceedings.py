@@ -1,4 +1,4 @@
-"""Whether an accusation or proceeding came about, and whether it still stands.
+"""Whether an accusation or a proceeding took place, and whether it still stands.
 
 "If he had been charged with fraud", "was nearly charged", "had they accused him": nobody has
 charged anybody, so the wrong that the charge names is no allegation. "Dropped the charges", "the

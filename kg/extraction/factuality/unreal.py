@@ -1,4 +1,4 @@
-"""What never came about, what is refused, and what stands beside a negation untouched by it.
+"""What never happened, what is refused, and what a negation beside it does not reach.
 
 By "would have died" nobody died, and by "was to have met" nobody met. "Was denied parole" is a
 refusal and no denial, and who denies a charge does not deny that it was brought. In "avoided defeat

@@ -1,4 +1,4 @@
-"""From a trigger to the heads of who does it and whom it is done to, whatever its shape."""
+"""From a trigger to the heads of doer and victim, whatever its shape."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Further words for a kind: those most like the words that its file gives it.
 
-They are *suggested*, and nothing is taken over. The likeness of two words is the cosine of their
-vectors (``word_vectors.py``); growing a word list from seeds by it: Thelen and Riloff (2002), "A
-bootstrapping method for learning semantic lexicons".
+They are only *suggested*; nothing is added to a file. The likeness of two words is the cosine of
+their vectors (``word_vectors.py``). Growing a word list from seeds by it: Thelen and Riloff
+(2002), "A bootstrapping method for learning semantic lexicons".
 """
 
 from __future__ import annotations

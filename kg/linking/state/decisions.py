@@ -1,4 +1,4 @@
-"""Decisions with what they follow from; what of them the store does not hold as it is now."""
+"""Decisions with what they follow from, and which of them the store does not hold yet."""
 
 from __future__ import annotations
 

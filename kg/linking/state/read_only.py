@@ -1,4 +1,4 @@
-"""Reading the link state of a built folder; the file is never written or made again."""
+"""Reading the link state of a built folder; the file is never written."""
 
 from __future__ import annotations
 

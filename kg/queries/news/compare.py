@@ -1,4 +1,4 @@
-"""What a graph has that an earlier one had not, for all or for the names of a watch list."""
+"""What a graph has that an earlier one did not have, for all or for the names of a watch list."""
 
 from __future__ import annotations
 

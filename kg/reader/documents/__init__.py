@@ -1,4 +1,4 @@
-"""Documents of offices -> their blocks: PDF, Word, OpenDocument, RTF, mail, e-books, scans.
+"""Office documents -> their blocks: PDF, Word, OpenDocument, RTF, mail, e-books, scans.
 
 Each module reads one format from bytes in memory into `kg.reader.pieces.Contents`. Nothing is
 unpacked to disk, no macro or script is run, and nothing is fetched.

@@ -1,4 +1,4 @@
-"""A large graph in small: its most linked nodes, and communities that stand for the others."""
+"""A large graph, made small: its most linked nodes, and communities that stand for the others."""
 
 from __future__ import annotations
 

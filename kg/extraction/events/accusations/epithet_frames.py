@@ -1,7 +1,7 @@
 """Who is accused by what stands before a name: "suspected spy Karl Ode", "the alleged ringleader,
 Karl Ode".
 
-Nobody is told who says so, and little that is said around it undoes it.
+The text does not say who claims it, and little around such words can undo them.
 """
 
 from __future__ import annotations

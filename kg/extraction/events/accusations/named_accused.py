@@ -1,7 +1,7 @@
 """Wrongs claimed of somebody described, who is named elsewhere in the article: allegations.
 
-"A former treasurer stole from the club, a court heard. Karl Ode, 51, denies theft": of nobody in
-particular a wrong is claimed, of Ode it is alleged. What a court has found is no allegation.
+"A former treasurer stole from the club, a court heard. Karl Ode, 51, denies theft": a wrong is
+claimed of nobody in particular, and alleged of Ode. What a court has found is no allegation.
 """
 
 from __future__ import annotations

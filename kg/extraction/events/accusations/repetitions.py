@@ -1,4 +1,4 @@
-"""Which of the accusations of a document tell the same, so that each is told once."""
+"""Accusations of a document that say the same, so that each is recorded once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who is accused as one who is sought, or by whom the doers were sent.
+"""Who is accused because the police look for them, or because they sent the doers.
 
 "Issued a warrant for the arrest of Orsk for fraud", "are hunting Orsk over the murder", "was shot
 by gunmen hired by the firm". Which words they are is data: ``ontology/lexicon-accusations.ttl``.

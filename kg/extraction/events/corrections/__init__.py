@@ -1,1 +1,1 @@
-"""What parse or rules misread, corrected on drafts: headlines, times, who died, what is known."""
+"""What the parse or the rules misread, corrected in drafts: headlines, times, who died."""

@@ -1,4 +1,4 @@
-"""Events that a text takes for known, whatever it denies or doubts about them."""
+"""Events that a text takes as known, whatever it denies or doubts about them."""
 
 from __future__ import annotations
 

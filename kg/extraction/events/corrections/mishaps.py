@@ -1,6 +1,6 @@
 """People killed by nobody: "the pilot was killed" in an article that tells a crash and no violence.
 
-Of the real articles that were read, 9 tell so of people "killed": each time their readers call it
+Nine of the real articles that were read use "killed" in this way, and their readers called each
 a death. "A bus plunged into a ravine, killing twelve" tells a death in every article.
 """
 

@@ -1,4 +1,4 @@
-"""Roles and times that small words around them turn round.
+"""Roles and times that small words turn into their opposite.
 
 "All but Rusk escaped" says that Rusk did not. "Rose since Monday's debate" and "a ban for Sunday's
 game" tell the day of the debate and of the game. "Married three weeks before he was murdered"

@@ -1,9 +1,9 @@
 """Whose death it is where a pronoun dies behind two people who may be meant.
 
 "Nurse Rosa Holm gave the patient morphine. He died", "Constable Rusk ran after the burglar. He fell
-to his death": the ranking of pronouns takes the named one, and the subject. To call somebody dead,
-and to take a death from who died, is worse than to leave open who did: nobody is named where
-somebody else fits, or where the given name is one of the other gender.
+to his death": the ranking of pronouns takes the named one, and the subject. Calling the wrong
+person dead is worse than leaving open who died: nobody is named where somebody else fits, or where
+the given name is one of the other gender.
 """
 
 from __future__ import annotations

@@ -3,8 +3,8 @@
 Nobody but a state or its allies flies such raids, so that its name before them tells who did. Yet
 "Syrian air strikes" may be those in Syria. An adjective counts only where the article names
 forces of that state as well ("Maresian warplanes"); a name that is no adjective, only where it has
-none ("US"). Nobody raids his own ("air strikes on Maresian troops … the Maresian bombardment").
-Reports of raids are not merged for the sake of it: a state flies many.
+none ("US"). No state raids its own ("air strikes on Maresian troops … the Maresian
+bombardment"). A common state alone does not merge reports of raids: a state flies many.
 """
 
 from __future__ import annotations

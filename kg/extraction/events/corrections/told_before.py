@@ -1,4 +1,4 @@
-"""Planned events of which an article has told already that they took place.
+"""Planned events that the article has already reported as having taken place.
 
 A day known beforehand lets "the election" be one to come, and so do "will" and "could" around it.
 After "his victory in Tuesday's election", "the election" is the one that he won.

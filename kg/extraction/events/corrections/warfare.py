@@ -1,4 +1,4 @@
-"""What one army does to another, by which nobody is accused: "shelled enemy trenches"."""
+"""What one army does to another, which accuses nobody: "shelled enemy trenches"."""
 
 from __future__ import annotations
 

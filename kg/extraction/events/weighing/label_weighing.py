@@ -2,7 +2,7 @@
 
 The rules read a sentence from the trigger upwards and leave open what no word states. What a
 definite noun, a relative clause, the tense around, the article's day and its other reports say
-together is weighed by a model (``label_features.py``). It may do little:
+together is weighed by a model (``label_features.py``). Its powers are limited:
 
 - a fact stays one; nothing is made alleged, denied or negated, and what is so keeps its labels;
 - a claimed, open or hypothetical report becomes a fact only by odds of its own ("fact"), where its

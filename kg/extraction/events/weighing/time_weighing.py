@@ -2,7 +2,7 @@
 
 The rules give a time to the event that governs it in the parse, and to no other. Which of the times
 around an event is its own, or none of them, is weighed by a conditional logit (McFadden 1974): the
-share of a value grows with its score, and "no time" has the score 0. It may do little:
+share of a value grows with its score, and "no time" has the score 0. Its powers are limited:
 
 - a time is added only where the odds are high that it is right;
 - the time of the rules gives way to another value only by a clear margin, and is dropped only where
