@@ -150,6 +150,16 @@ def is_state(name: str) -> bool:
     return fold(name) in _states()
 
 
+@functools.cache
+def _provinces() -> frozenset[str]:
+    return frozenset(fold(row["name"]) for row in _rows("provinces.csv"))
+
+
+def is_province(name: str) -> bool:
+    """True for a province, region or county of a country other than the United States."""
+    return fold(name) in _provinces()
+
+
 def is_big_city(name: str) -> bool:
     """True if a city of 200,000 people or more has this name: few people are called so."""
     return fold(name) in _big_cities()

@@ -166,9 +166,10 @@ def place_relations(
 def _by_compound(
     parsed: ParsedDocument, people: Participants, told: Mapping[int, Draft]
 ) -> Iterator[Located]:
-    """ "A Madrid courthouse", where the courthouse takes part in an event; but a "Kalvian embassy"
-    and "the US compound" lie elsewhere."""
-    for inner in told:
+    """ "A Madrid courthouse", of a courthouse that is known or takes part in an event; but a
+    "Kalvian embassy" and "the US compound" lie elsewhere."""
+    known = (i for i, _ in people.mentioned())
+    for inner in dict.fromkeys((*told, *known)):
         if parsed.tokens[inner].pos != "NOUN" or people.type_of(inner) != "Site":
             continue
         for kid in parsed.kids(inner, *NOUN_MODIFIERS):
@@ -190,7 +191,7 @@ def _by_preposition(
     if is_opponent(parsed, inner) or _is_row_of_others(parsed, people, inner, token):
         return
     for outer in prepositional_objects(parsed, token.head, (token.lower,)):
-        named = _is_named(parsed, outer) or inner in told
+        named = _is_named(parsed, outer) or inner in told or _means_town(people, outer)
         if token.i < outer and named and people.accepts(outer, PLACES):
             yield Located(inner, outer)
 
@@ -209,6 +210,13 @@ def _is_named(parsed: ParsedDocument, i: int) -> bool:
     return token.pos == "PROPN" or any(
         kid.pos == "PROPN" for kid in parsed.kids(i, *NOUN_MODIFIERS)
     )
+
+
+def _means_town(people: Participants, i: int) -> bool:
+    """ "In the Luranian capital", where a named place is meant."""
+    found = people.mention_of(i)
+    place = None if found is None else people.entity(found)
+    return place is not None and place.type == "Place" and not place.unnamed
 
 
 def _just_before(parsed: ParsedDocument, people: Participants, token: Token) -> int:
@@ -246,6 +254,21 @@ def _by_comma(
         yield Located(head.i, token.i)
 
 
+def _site_named_before(parsed: ParsedDocument, people: Participants, noun: int) -> str | None:
+    """ "The Old Post Office building", "the Tallow Towers complex": the site by its name."""
+    before = parsed.tokens[max(noun - 1, 0)]
+    own = people.entity_at(noun)
+    if parsed.tokens[noun].pos != "NOUN" or (own is not None and not own.unnamed):
+        return None
+    new = any(kid.lower in ("a", "an") for kid in parsed.kids(noun, "det"))
+    if new or before.head != noun or before.dep not in NOUN_MODIFIERS:
+        return None
+    found = people.mention_of(before.i)
+    site = None if found is None else people.entity(found)
+    named = site is not None and site.type == "Site" and not site.unnamed
+    return found if named and people.type_of(noun) == "Site" else None
+
+
 def _located(
     parsed: ParsedDocument,
     people: Participants,
@@ -256,7 +279,9 @@ def _located(
 ) -> Iterator[RelationDraft]:
     span = phrase_span(parsed, outer)
     kind = "Place" if people.type_of(inner) == "Place" else "Site"
-    lying = people.resolve(inner, phrase_span(parsed, inner), as_type=kind)
+    lying = _site_named_before(parsed, people, inner)
+    if lying is None:
+        lying = people.resolve(inner, phrase_span(parsed, inner), as_type=kind)
     if people.is_origin(outer):
         whole: str | None = people.country(outer, span, people.origin_name(outer))
     else:

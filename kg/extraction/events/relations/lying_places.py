@@ -14,7 +14,7 @@ from typing import NamedTuple
 from kg.extraction.events.arguments import Participants
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import NAMING, NOUN_MODIFIERS, NOUN_SUBJECTS, conjuncts, first_conjunct
-from kg.ontology.gazetteer import is_city, is_state, load_gazetteer
+from kg.ontology.gazetteer import is_city, is_province, is_state, load_gazetteer
 from kg.ontology.lexicon import Lexicon
 
 # "Near", "outside" and "off" say that a place does not lie in the other.
@@ -24,6 +24,7 @@ FACING = frozenset({"against", "with", "between", "over", "than", "versus"})
 OPPOSING = FACING | {"for", "by"}
 PLACE, SITE = "Place", "Site"
 OPENING = (",", "(")
+HYPHEN = "-"
 STATE = 1
 LONGEST = 4  # words of the name of a state or country
 MANY = 3  # places in a row that all lie in the one named last
@@ -63,6 +64,7 @@ class _Nested:
         self._people = people
         self._parts = lexicon.words("placePart")
         self._lands = lexicon.words("openLand")
+        self._roads = lexicon.words("roadWord")
 
     def joined(self, mark: Token) -> Iterator[Located]:
         """ "Alpine, Arizona", "Valletta (Malta)": a state or country right behind a mark.
@@ -74,17 +76,25 @@ class _Nested:
         inner, outer = self._parsed.tokens[mark.i - 1], self._name_from(mark.i + 1)
         if outer is None or not self._is_named(inner) or inner.pos != "PROPN":
             return
-        if self._rank(inner) >= self._rank(outer) or outer.dep in NOUN_SUBJECTS:
+        if outer.dep in NOUN_SUBJECTS or self._is_first_of(outer):
             return  # "after talks in Madrid, Malta agreed"
-        if self._is_first_of(outer):
+        if mark.text == "," and self._is_road_in(inner, outer):
+            yield Located(inner.i, outer.i)
+        if self._rank(inner) >= self._rank(outer):
             return
         if mark.text == "(" or self._rank(outer) == STATE or self._closes(outer):
             yield Located(inner.i, outer.i)
 
+    def _is_road_in(self, road: Token, town: Token) -> bool:
+        """ "Mill Street, Leeds": a road before a town that is known."""
+        found = self._people.mention_of(town.i)
+        known = found is not None and is_city(self._people.entity(found).name)
+        return road.lower in self._roads and known and self._rank(town) == 0
+
     def _name_from(self, first: int) -> Token | None:
         """The head of the name of a place that begins at ``first``."""
         for token in self._parsed.tokens[first : first + LONGEST]:
-            if token.pos != "PROPN":
+            if token.pos != "PROPN" and token.text != HYPHEN:
                 return None
             if self._is_named(token):
                 return token
@@ -94,7 +104,8 @@ class _Nested:
         """Of a country 2, of a state in one 1, of other places 0."""
         found = self._people.mention_of(place.i)
         name = "" if found is None else self._people.entity(found).name
-        return STATE if is_state(name) else STATE + 1 if _is_country(name) else 0
+        part = is_state(name) or is_province(name)
+        return STATE if part else STATE + 1 if _is_country(name) else 0
 
     def _is_first_of(self, outer: Token) -> bool:
         """ "In Boston, Texas and Ohio": another state or country is joined to it."""
@@ -140,7 +151,8 @@ class _Nested:
         """True of the name of a country or of a state of one."""
         found = self._people.mention_of(token.i)
         name = "" if found is None else self._people.entity(found).name
-        return load_gazetteer().country(name) is not None or is_state(name)
+        part = is_state(name) or is_province(name)
+        return part or load_gazetteer().country(name) is not None
 
     def _names(self, noun: Token, top: Token) -> Iterator[int]:
         if top.i == noun.i + 1 and self._is_named(top):
@@ -168,9 +180,9 @@ class _Nested:
         inner = self._core(last, PLACE, SITE)
         if inner is None or last.sentence != preposition.sentence:
             return
-        if is_opponent(self._parsed, last.i) or is_opponent(self._parsed, inner):
-            return
-        if preposition.head != last.i and not self._is_somewhere(last):
+        if self._is_facing(last, inner) or (
+            preposition.head != last.i and not self._is_somewhere(last)
+        ):
             return
         if not self._leads_into(preposition, inner, outer):
             return
@@ -182,6 +194,12 @@ class _Nested:
         if preposition.lower == "in" or self._is_named(self._parsed.tokens[inner], SITE):
             return True
         return preposition.lower == "on" and self._parsed.tokens[outer].lower in self._lands
+
+    def _is_facing(self, last: Token, inner: int) -> bool:
+        """ "The match against Vesk in Halvay"; but no site stands for a team or army."""
+        if self._is_named(self._parsed.tokens[inner], SITE):
+            return False
+        return is_opponent(self._parsed, last.i) or is_opponent(self._parsed, inner)
 
     def _row(self, inner: int, *, comma: bool) -> list[int]:
         """The place before a preposition, and those in a row with it."""
@@ -196,7 +214,8 @@ class _Nested:
         while top.dep in ("conj", *NOUN_MODIFIERS) and top.head < place.i + 2 and top.head != top.i:
             top = self._parsed.tokens[top.head]
         above = self._parsed.tokens[top.head]
-        return top.dep == "pobj" and above.lower not in OPPOSING
+        opposing = OPPOSING - FACING if self._is_named(place, SITE) else OPPOSING
+        return top.dep == "pobj" and above.lower not in opposing
 
     def _core(self, place: Token | None, *types: str) -> int | None:
         """The name by which a phrase is known for a place: "Halvay" in "Halvay's far north"."""
@@ -206,11 +225,24 @@ class _Nested:
             return place.i
         if not self._is_place_noun(place):
             return None
+        if not types and self._means_place(place):
+            return place.i  # "the capital"
         beside = list(self._parsed.kids(place.i, *BEFORE))
         of = next((kid for kid in self._parsed.kids(place.i, "prep") if kid.lower == "of"), None)
         inner = None if of is None else self._parsed.kid(of.i, "pobj")
-        named = (one for one in (*beside, inner) if one is not None and self._is_named(one))
+        meant = self._is_named if types else self._is_known
+        named = (one for one in (*beside, inner) if one is not None and meant(one))
         return next((one.i for one in named), None)
+
+    def _is_known(self, token: Token) -> bool:
+        """True of the name of a place, and of a description of one: "the city's north"."""
+        return self._is_named(token) or self._means_place(token)
+
+    def _means_place(self, noun: Token) -> bool:
+        """True of a description of a place that has a name elsewhere."""
+        found = self._people.mention_of(noun.i) if noun.pos == "NOUN" else None
+        entity = None if found is None else self._people.entity(found)
+        return entity is not None and entity.type == PLACE and not entity.unnamed
 
     def _is_place_noun(self, token: Token) -> bool:
         return token.pos == "NOUN" and self._people.type_of(token.i) == PLACE
