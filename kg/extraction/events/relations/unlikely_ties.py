@@ -9,6 +9,7 @@ from kg.extraction.ner.phrases import GOVERNMENT_BODY, GROUP, PERSON
 from kg.extraction.ner.portfolios import Portfolios
 from kg.model import Entity, Extraction, Relation, with_relations
 from kg.nlp.parse import ParsedDocument
+from kg.nlp.tree import NOUN_MODIFIERS
 from kg.ontology.gazetteer import load_gazetteer
 from kg.ontology.lexicon import Lexicon
 
@@ -25,6 +26,7 @@ def drop_unlikely(parsed: ParsedDocument, told: Extraction, lexicon: Lexicon) ->
     unlikely = {one.id for one in (*_unlikely(told, lexicon), *_owned_people(told, lexicon))}
     portfolios = Portfolios(parsed, lexicon)
     bodies = {one.id: one for one in told.entities}
+    unlikely |= {one.id for one in told.relations if _is_of_a_make(parsed, one)}
     unlikely |= {
         one.id
         for one in told.relations
@@ -35,6 +37,14 @@ def drop_unlikely(parsed: ParsedDocument, told: Extraction, lexicon: Lexicon) ->
     if not unlikely:
         return told
     return with_relations(told, (one for one in told.relations if one.id not in unlikely))
+
+
+def _is_of_a_make(parsed: ParsedDocument, one: Relation) -> bool:
+    """ "Lodrin owner Bo Farr" may have a car of that make; but "Lodrin Rovers owner Bo Farr"."""
+    owner = parsed.at(one.span.start) if one.predicate == OWNS else None
+    named = [] if owner is None else list(parsed.kids(owner.i, *NOUN_MODIFIERS))
+    name = next((kid for kid in named if kid.pos == "PROPN"), None)
+    return name is not None and parsed.kid(name.i, *NOUN_MODIFIERS) is None
 
 
 def _unlikely(told: Extraction, lexicon: Lexicon) -> Iterator[Relation]:
