@@ -41,6 +41,15 @@ class Holders:
             return None
         return Predicate.of(self._parsed, first, self._nouns)
 
+    def has_other_title(self, chain: Chain, noun: str, head: Token) -> bool:
+        """ "Minister Ruth Adler banned the brigade. The brigade's leader …": of two posts in two
+        sentences the second may be somebody else's."""
+        titled = [p for p in chain.phrases if p.title is not None]
+        if any(self._tokens[p.head].sentence == head.sentence for p in titled):
+            return False
+        titles = {self._tokens[p.title[1] - 1].lower for p in titled if p.title is not None}
+        return bool(titles & self._nouns.posts.keys()) and noun not in titles
+
     def _leads_to_name(self, chain: Chain, head: Token) -> bool:
         """ "The High Commissioner for Refugees, Vera Stone", where the parse ties the name to the
         last noun."""

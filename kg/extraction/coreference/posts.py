@@ -374,7 +374,11 @@ class _Reader:
     def _post_of(self, description: _Description) -> Iterator[Tenure]:
         """A post or occupation: any beside a name, otherwise one in a body."""
         chain, phrase, head, first, country, apposed, told = description
-        if told is None and not apposed and self._has_other_title(chain, description.noun, head):
+        if (
+            told is None
+            and not apposed
+            and self._holders.has_other_title(chain, description.noun, head)
+        ):
             return
         within = self._body_within(description)
         body = self._body_of(head) or within or self._spoken_for(description)
@@ -415,15 +419,6 @@ class _Reader:
             office = office and verb.lemma.lower() in self._nouns.appointing_verbs
         fielded = noun not in self._nouns.royal_titles and self._words.has_field(head)
         return office and (full or fielded or noun not in self._nouns.loose_posts)
-
-    def _has_other_title(self, chain: Chain, noun: str, head: Token) -> bool:
-        """ "Minister Ruth Adler banned the brigade. The brigade's leader …": of two posts in two
-        sentences the second may be somebody else's."""
-        titled = [p for p in chain.phrases if p.title is not None]
-        if any(self._tokens[p.head].sentence == head.sentence for p in titled):
-            return False
-        titles = {self._tokens[p.title[1] - 1].lower for p in titled if p.title is not None}
-        return bool(titles & self._nouns.posts.keys()) and noun not in titles
 
     def _is_under_former(self, head: Token) -> bool:
         """ "Attorney general under former President Brandt"."""

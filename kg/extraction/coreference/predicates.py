@@ -45,13 +45,24 @@ def _is_over(parsed: ParsedDocument, noun: Token, verb: Token, nouns: Nouns) -> 
     if noun.dep in ("attr", "oprd"):
         return verb.tag == "VBD" and noun.dep == "attr" and lemma == "be"
     removed = parsed.kid(verb.i, "nsubjpass") is not None and lemma in nouns.removing_verbs
-    removed = removed or lemma in nouns.resigning_verbs
+    lost = lemma in nouns.post_losing and _own_post(parsed, verb, nouns)
+    removed = removed or lost or lemma in nouns.resigning_verbs
     return removed or (verb.tag == "VBD" and lemma in nouns.serving_verbs)
+
+
+def _own_post(parsed: ParsedDocument, verb: Token, nouns: Nouns) -> bool:
+    """ "Lost *his post* as head", "took up *her post* as director": the subject's own."""
+    post = parsed.kid(verb.i, "dobj")
+    if post is None or post.lemma.lower() not in nouns.posts_held:
+        return False
+    owner = parsed.kid(post.i, "poss")
+    own = owner is not None and owner.tag == "PRP$"
+    return own and verb.lemma.lower() in nouns.post_losing | nouns.post_taking
 
 
 def _bearer(parsed: ParsedDocument, verb: Token, nouns: Nouns) -> Token | None:
     """The person with the role: the subject, or the noun that a relative clause is about."""
-    chosen = parsed.kid(verb.i, "dobj")
+    chosen = None if _own_post(parsed, verb, nouns) else parsed.kid(verb.i, "dobj")
     if verb.pos not in VERBAL or chosen is not None:
         # "They saw Roth as mayor": who has the role depends on the verb.
         return chosen if verb.lemma.lower() in nouns.appointing_verbs else None

@@ -94,7 +94,7 @@ class RelativeFinder:
             if told.stated and not is_negated(parsed, noun.head) and told.subject in by_head:
                 yield by_head[told.subject]
             return
-        if _may_be_done_to(parsed, noun):
+        if _may_be_done_to(parsed, noun, self._nouns):
             return
         names = [above] if noun.dep in NOUN_MODIFIERS and above.tag == "NNP" else []
         names += [
@@ -110,13 +110,16 @@ class RelativeFinder:
         yield from (by_head[name.i] for name in names if name.i in by_head)
 
 
-def _may_be_done_to(parsed: ParsedDocument, noun: Token) -> bool:
-    """ "Roth, whose *daughter* Lind killed": nothing shows that Lind does not begin the clause."""
+def _may_be_done_to(parsed: ParsedDocument, noun: Token, nouns: Nouns) -> bool:
+    """ "Roth, whose *daughter* Lind killed": nothing shows that Lind does not begin the clause; but
+    "whose son Kai died" does."""
     heads = [noun, parsed.tokens[noun.head]]
     if not any(kid.tag == WHOSE for one in heads for kid in parsed.kids(one.i, "poss")):
         return False
     subject = next((one for one in heads if one.dep == "nsubj"), None)
     if subject is None or parsed.tokens[noun.i + 1].tag != "NNP":
+        return False
+    if parsed.tokens[subject.head].lemma.lower() in nouns.objectless:
         return False
     return parsed.kid(subject.head, *BEHIND_VERBS) is None
 

@@ -29,6 +29,7 @@ from kg.extraction.coreference.pronouns import meant
 from kg.extraction.coreference.quotation_speakers import Speakers
 from kg.extraction.coreference.relatives import RelativeFinder
 from kg.extraction.coreference.resolution import RecordMaker, Resolution
+from kg.extraction.coreference.told_ties import TieFinder
 from kg.extraction.factuality.lexicon import certainty_words
 from kg.extraction.ner.name_types import Named
 from kg.extraction.ner.phrases import PERSON, Gender, Number, Phrase, Reference
@@ -50,6 +51,7 @@ class Resolver:
         self._linker = NameLinker(self.nouns, gazetteer)
         self._posts = PostFinder(self.nouns, gazetteer, certainty_words(lexicon))
         self._relatives = RelativeFinder(self.nouns, certainty_words(lexicon))
+        self._ties = TieFinder(self.nouns, gazetteer, certainty_words(lexicon))
         self._own = OwnState(self.nouns, gazetteer)
         self._descriptions = DescriptionResolver(self.nouns)
 
@@ -113,6 +115,7 @@ class Resolver:
         link_named(parsed, phrases, chains, self.nouns)
         tenures = self._posts.find(parsed, chains, setting.speakers)
         others = self._relatives.find(parsed, chains, setting.speakers)
+        others += self._ties.find(parsed, chains, setting.speakers, tenures)
         others += joint_titles(parsed, chains, setting.speakers, self.nouns)
         for tenure in tenures:
             body = tenure.body if tenure.noun in self.nouns.spokes else None
