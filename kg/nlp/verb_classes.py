@@ -44,6 +44,9 @@ class VerbClasses:
     concluding: frozenset[str]
     ruling: frozenset[str]  # those of courts and inquiries among them
     accused_of: frozenset[str]
+    appearing: frozenset[str]  # before a court
+    trials: frozenset[str]  # nouns for what somebody who is tried stands before
+    denied_counts: frozenset[str]  # nouns for what only somebody who is tried denies
     objects: frozenset[str]  # verbs that never go without one
     blame_on: frozenset[str]
     sinking: frozenset[str]
@@ -95,6 +98,9 @@ def classes() -> VerbClasses:
         concluding=words("sayingVerb") | words("concludingVerb"),
         ruling=words("concludingVerb"),
         accused_of=words("accusedOfVerb"),
+        appearing=words("appearingVerb"),
+        trials=words("benchNoun"),
+        denied_counts=words("deniedCount"),
         objects=words("objectVerb"),
         blame_on=words("blameOnVerb"),
         sinking=words("sinkingVerb"),

@@ -239,31 +239,38 @@ def byline_of(text: str, blocks: Sequence[Block], *, lexicon: Lexicon) -> Byline
     authors: list[str] = []
     date = outlet = None
     rules = page_rules(lexicon)
-    for block in blocks:
-        if block.kind is not BlockKind.BYLINE:
-            continue
-        line = line_of(text, block)
+    for line in (line_of(text, one) for one in blocks if one.kind is BlockKind.BYLINE):
         if rules.dateline.match(f"{line} "):
             date = date or parse_date(line)
             continue  # an agency's sign is not the outlet that printed the article
-        names: list[str] = []
-        for part in _byline_parts(line, rules) or [line]:
-            found = [m for rule in rules.bylines if (m := rule.match(part))]
-            if not found and is_stamp(part, rules):
-                date = date or parse_date(date_in(part, rules))
-            elif not found and part.lower() not in rules.labels:
-                names.append(part)
-            for match in found:
-                groups = match.groupdict()
-                if groups.get("author"):
-                    named, printed = _authors_and_outlet(groups["author"], rules)
-                    authors.extend(named)
-                    outlet = outlet or printed
-                if groups.get("date") and date is None:
-                    date = parse_date(groups["date"])
-        # Of two names beside a date, nothing says which one is the outlet and which the author.
-        outlet = outlet or (names[0] if len(names) == 1 else None)
+        found = _read_byline(line, rules)
+        authors.extend(found.authors)
+        date, outlet = date or found.date, outlet or found.outlet
     return Byline(authors=tuple(dict.fromkeys(authors)), date=date, outlet=outlet)
+
+
+def _read_byline(line: str, rules: PageRules) -> Byline:
+    """What one line says; of two names beside a date, nothing says which one is the outlet."""
+    from kg.reader.dates import parse_date
+
+    authors: list[str] = []
+    names: list[str] = []
+    date = outlet = None
+    for part in _byline_parts(line, rules) or [line]:
+        found = [m for rule in rules.bylines if (m := rule.match(part))]
+        if not found and is_stamp(part, rules):
+            date = date or parse_date(date_in(part, rules))
+        elif not found and part.lower() not in rules.labels:
+            names.append(part)
+        for groups in (match.groupdict() for match in found):
+            if groups.get("author"):
+                named, printed = _authors_and_outlet(groups["author"], rules)
+                authors.extend(named)
+                outlet = outlet or printed
+            if groups.get("date") and date is None:
+                date = parse_date(groups["date"])
+    outlet = outlet or (names[0] if len(names) == 1 else None)
+    return Byline(authors=tuple(authors), date=date, outlet=outlet)
 
 
 def _authors_and_outlet(words: str, rules: PageRules) -> tuple[list[str], str | None]:

@@ -14,12 +14,10 @@ from kg.extraction.coreference.chains import Chain
 from kg.extraction.ner.phrases import Nouns
 from kg.nlp.parse import ParsedDocument, Token, remembered
 from kg.nlp.tree import logical_objects, logical_subjects
+from kg.nlp.verb_classes import classes
 
 # "Pleaded not guilty", "were found guilty", "deny murder".
 PLEADING, GUILTY, FINDING, DENYING = "plead", "guilty", "find", "deny"
-APPEARING = frozenset({"appear", "face", "stand", "go"})
-DOCK = frozenset({"court", "trial", "dock", "charge", "count", "judge", "magistrate"})
-CHARGES = frozenset({"charge", "count", "wrongdoing"})
 Deed = tuple[str, bool]  # a verb, and whether it is done or undergone
 
 
@@ -113,13 +111,13 @@ def _pleads(parsed: ParsedDocument, verb: Token) -> bool:
     anybody may deny a report."""
     if verb.pos != "VERB":
         return False
-    if verb.lemma == PLEADING or (verb.lemma in APPEARING and _is_in_dock(parsed, verb)):
+    if verb.lemma == PLEADING or (verb.lemma in classes().appearing and _is_in_dock(parsed, verb)):
         return True
     if verb.lemma != DENYING:
         return False
     for kid in parsed.kids(verb.i, "dobj"):
         bare = parsed.kid(kid.i, "det", "poss", "prep", "acl", "relcl") is None
-        if kid.lemma in CHARGES or (bare and kid.tag == "NN"):
+        if kid.lemma in classes().denied_counts or (bare and kid.tag == "NN"):
             return True
     return False
 
@@ -129,4 +127,4 @@ def _is_in_dock(parsed: ParsedDocument, verb: Token) -> bool:
     links = [kid.i for kid in parsed.kids(verb.i, "prep")]
     nouns = [*parsed.kids(verb.i, "dobj")]
     nouns += [noun for link in links for noun in parsed.kids(link, "pobj")]
-    return any(noun.lemma.lower() in DOCK for noun in nouns)
+    return any(noun.lemma.lower() in classes().trials for noun in nouns)

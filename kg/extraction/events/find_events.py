@@ -25,7 +25,6 @@ from kg.extraction.events.attribution_scope import (
     settle,
     teller,
 )
-from kg.extraction.events.corrections.harm import share_harm
 from kg.extraction.events.corrections.headlines import confirmed
 from kg.extraction.events.corrections.jests import disowned, unmeant
 from kg.extraction.events.corrections.known_events import (
@@ -39,14 +38,10 @@ from kg.extraction.events.corrections.known_events import (
     is_taken_for_granted,
     penalty_effects,
 )
-from kg.extraction.events.corrections.meeting_partners import add_partners
 from kg.extraction.events.corrections.meetings_ahead import effects_ahead
 from kg.extraction.events.corrections.mishaps import spare_mishaps
-from kg.extraction.events.corrections.misplaced_times import replace_times
-from kg.extraction.events.corrections.misread_parts import drop_misread
 from kg.extraction.events.corrections.rival_dead import RivalDead
-from kg.extraction.events.corrections.scenes import share_scenes
-from kg.extraction.events.corrections.state_raids import name_states
+from kg.extraction.events.corrections.tellings import correct_tellings
 from kg.extraction.events.corrections.told_before import settle_told_before
 from kg.extraction.events.corrections.warfare import is_warfare
 from kg.extraction.events.drafts import Draft, all_undergoing, each_time, likeliest
@@ -188,12 +183,7 @@ class _Finder:
         weighed, tags = self._weigh(told, relations, layers), self._lexicon.words("partyTag")
         relations = [one for one in weighed if is_possible(one, self._people, tags)]
         self._spare_accused(told)
-        replace_times(self._parsed, told, self._lexicon)
-        share_scenes(self._parsed, told, self._lexicon)
-        name_states(self._parsed, told, self._people, self._lexicon)
-        add_partners(self._parsed, told, self._people, self._lexicon)
-        share_harm(self._parsed, told, self._lexicon)
-        drop_misread(self._parsed, told, self._lexicon)
+        correct_tellings(self._parsed, told, self._people, self._lexicon)
         if not told and not relations and not accusations and not unclear:
             return self._extraction
         for draft in told:
@@ -380,6 +370,18 @@ class _Finder:
     def _settle(self, draft: Draft, layers: Layers) -> None:
         token = self._parsed.tokens[draft.anchor.token]
         known = is_known(self._parsed, draft, self._certainty, self._mishaps)
+        found = self._judged(draft, token, known=known)
+        statement = teller(found, layers.around(draft.trigger))
+        circumstance = known or is_circumstance(self._parsed, token, self._certainty)
+        denied = is_denying(statement) and circumstance
+        if denied or (known and is_taken_for_granted(statement)):
+            statement = None
+        draft.ascribed_wrong = draft.kind.wrong and self._accuses(draft, statement)
+        draft.certainty = self._settled(found, statement, token.i, ascribed=draft.ascribed_wrong)
+        draft.statements = () if statement is None else (statement.id,)
+
+    def _judged(self, draft: Draft, token: Token, *, known: bool) -> Certainty:
+        """How certain the words around it make it, and the kind of event that it is."""
         found = (
             Certainty(given=True) if known else assess(self._parsed, draft.anchor, self._certainty)
         )
@@ -391,7 +393,7 @@ class _Finder:
         if draft.kind.scheduled and not (known or self._took_place(draft)):
             found.apply(("unspecified",))
         if draft.kind.name in self._planned and not draft.verbal:
-            found.apply(effects_ahead(self._parsed, token, self._certainty.ahead))
+            found.apply(effects_ahead(self._parsed, token, self._certainty))
         if found.status is Status.ASSERTED and is_reason(self._parsed, draft, self._penal):
             open_ended = penalty_effects(self._parsed, token, self._certainty)
             alleged = draft.kind.wrong and not open_ended
@@ -401,14 +403,7 @@ class _Finder:
             found.apply(("future",))
         if found.aside:  # "escaped arrest in the raid": only what belongs to "the raid" is its part
             draft.keep_inside(token)
-        statement = teller(found, layers.around(draft.trigger))
-        circumstance = known or is_circumstance(self._parsed, token, self._certainty)
-        denied = is_denying(statement) and circumstance
-        if denied or (known and is_taken_for_granted(statement)):
-            statement = None
-        draft.ascribed_wrong = draft.kind.wrong and self._accuses(draft, statement)
-        draft.certainty = self._settled(found, statement, token.i, ascribed=draft.ascribed_wrong)
-        draft.statements = () if statement is None else (statement.id,)
+        return found
 
     def _is_timetabled(self, draft: Draft) -> bool:
         """ "Ministers meet today": in prose the simple present with a day is to come."""

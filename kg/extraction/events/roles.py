@@ -212,12 +212,14 @@ class _Reader:
             return False
         if pattern.role == "place" and path == FROM and head < anchor.token and not self._of_noun:
             return False  # "two men *from Orsk* were held": where they come from
+        return path[-1] != "compound" or self._fits_before_noun(pattern, head)
+
+    def _fits_before_noun(self, pattern: RolePattern, head: int) -> bool:
+        """ "The *police* raid"; no church is the killer of "the *church* massacre"."""
         acting = pattern.role in ("agent", "subject", "beneficiary")
-        if path[-1] != "compound":
-            return True
-        if acting and anchor.kind.wrong and people.is_institution(head):
-            return False  # "the church massacre"
-        if people.is_actor(head):
+        if acting and self._anchor.kind.wrong and self._people.is_institution(head):
+            return False
+        if self._people.is_actor(head):
             return True
         return not acting and self._parsed.tokens[head].pos != "PROPN"
 

@@ -42,9 +42,6 @@ COMMANDED, ORDERED = ("unspecified", "future"), ("unspecified",)
 LINKING = frozenset({"ADP", "SCONJ", "PART"})
 OCCASIONS = frozenset({"at", "in", "during"})  # what leads to an event at which something happens
 
-SCANT = frozenset({"little", "scant", "scarce", "insufficient"})
-
-
 # What "acquitted of" says of what stands behind it.
 CLEARED: Effects = ("ruled", "negated")
 
@@ -180,15 +177,22 @@ class Above(Beside):
             self._ascribed_so = self.labels.polarity
         left_open = self.labels.commitment is Commitment.UNSPECIFIED
         self.labels.apply(self._of_finite(effects))
-        no = any(kid.lower == "no" for kid in self._parsed.kids(head.i, "det"))
-        no = no or (head.pos in NOMINAL and self._is_contrary(head)) or self._is_unseen(head)
-        if no and not left_open:  # "no word on whether he fled" leaves it open
+        if self._is_nothing(head) and not left_open:  # "no word on whether he fled" leaves it open
             self._negate()
+        self._limit(head)
+        return True
+
+    def _is_nothing(self, head: Token) -> bool:
+        """ "*No* evidence that he knew", "evidence to the contrary", "unseen proof"."""
+        no = any(kid.lower == "no" for kid in self._parsed.kids(head.i, "det"))
+        return no or (head.pos in NOMINAL and self._is_contrary(head)) or self._is_unseen(head)
+
+    def _limit(self, head: Token) -> None:
+        """ "*Possible* involvement", "*little* evidence that he knew"."""
         for kid in self._parsed.kids(head.i, "amod"):
             self.labels.apply(self._words.adjectives.get(kid.lower, ()))
-            if kid.lower in SCANT and head.lower in self._words.evidence:
-                self.labels.apply(OPEN)  # "little evidence that he knew"
-        return True
+            if kid.lower in self._words.scant and head.lower in self._words.evidence:
+                self.labels.apply(OPEN)
 
     def _is_reached(self, head: Token) -> bool:
         """ "On the way to *his victory*": he got there."""

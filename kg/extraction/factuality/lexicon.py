@@ -59,6 +59,9 @@ class CertaintyWords:
     quelling: frozenset[str]
     effort: frozenset[str]
     ahead: frozenset[str]  # adjectives
+    running: frozenset[str]  # verbs for what a planned event does
+    eves: frozenset[str]  # "the eve of": it is still ahead
+    scant: frozenset[str]  # "little", of evidence
     withdrawn: frozenset[str]  # those that nobody stands by once they are withdrawn
     proceedings: frozenset[str]  # "case", "trial"
     trials: frozenset[str]  # those of them that may be no court's
@@ -202,6 +205,9 @@ def certainty_words(lexicon: Lexicon) -> CertaintyWords:
         forged=lexicon.words("forgedWord"),
         recordings=lexicon.words("publicationNoun") | lexicon.words("postedThing"),
         dating=lexicon.words("datingPreposition"),
+        running=lexicon.words("runningVerb"),
+        eves=lexicon.words("eveNoun"),
+        scant=lexicon.words("scantWord"),
         causes=lexicon.words("causeNoun"),
         aftermaths=lexicon.words("aftermathNoun"),
         approaching=lexicon.words("approachingVerb"),

@@ -54,19 +54,29 @@ def is_known(
     if draft.kind.scheduled and _is_of_the_past(parsed, token):
         # "Last year's election was cancelled"
         return assess(parsed, draft.anchor, words).polarity is not Polarity.NEGATED
-    told_of = parsed.kid(token.i, "relcl")
-    described = token.dep == "dobj" and told_of is not None and told_of.tag in PAST
-    described = described or _is_asked_for(parsed, token, words)
-    blamed = draft.kind.name == DEATH and parsed.tokens[token.head].lower in OF_DEATHS
-    mishap = draft.kind.unplanned or blamed
-    mishap = mishap or (draft.kind.name == ACCIDENT and _is_looked_into(parsed, token))
     if draft.kind.unplanned and (_is_fought(parsed, token, words) or _names_case(parsed, token)):
         return True
-    if not (token.dep == "pobj" or described) or not mishap:
+    if not _is_mishap(parsed, draft, token):
+        return False
+    if token.dep != "pobj" and not _is_described(parsed, token, words):
         return False
     if any(words.adjectives.get(kid.lower) for kid in parsed.kids(token.i, "amod")):
         return False  # "the alleged crash"
     return governors.is_definite(token) or _has_cause(parsed, token, words)
+
+
+def _is_mishap(parsed: ParsedDocument, draft: Draft, token: Token) -> bool:
+    """A disaster, a death that somebody is blamed for, or an accident that is looked into."""
+    blamed = draft.kind.name == DEATH and parsed.tokens[token.head].lower in OF_DEATHS
+    looked_into = draft.kind.name == ACCIDENT and _is_looked_into(parsed, token)
+    return draft.kind.unplanned or blamed or looked_into
+
+
+def _is_described(parsed: ParsedDocument, token: Token, words: CertaintyWords) -> bool:
+    """ "Lit *the fire* that gutted the mill", or what an inquiry is asked for."""
+    clause = parsed.kid(token.i, "relcl")
+    told = token.dep == "dobj" and clause is not None and clause.tag in PAST
+    return told or _is_asked_for(parsed, token, words)
 
 
 def _is_fought(parsed: ParsedDocument, token: Token, words: CertaintyWords) -> bool:

@@ -18,8 +18,6 @@ SCORE = re.compile(r"\s?\d{1,3}\s?[-\u2010-\u2014]\s?\d{1,3}(?![\w%]|[-,.]\d)")
 ACCIDENT = "Accident"
 OWN_SIDE = frozenset({"us", "we", "me"})
 OTHER_SIDE = OWN_SIDE | {"them"}
-PERIODS = frozenset({"half", "innings", "inning"})
-TEAMS = frozenset({"team", "side", "club"})
 SPORTING = 3  # different words of contests that make an article one of sport
 MEASURED = ("NOUN", "PROPN", "ADJ", "NUM")  # what a range of numbers would count
 
@@ -37,6 +35,8 @@ class Contests:
         self._sport = lexicon.words("sportWord") | lexicon.words("contestWord")
         self._results = lexicon.words("contestNoun")
         self._teams = lexicon.words("teamWord")
+        self._sides = lexicon.words("sideNoun")
+        self._periods = lexicon.words("matchPeriod")
         self._deadly = lexicon.words("deadlyKind")
         self._healing = lexicon.words("woundVerb")
         self._stabs = lexicon.words("stabbingWord")
@@ -104,7 +104,7 @@ class Contests:
         if not own:
             return False
         behind = self._parsed.tokens[verb.i + 1 : verb.i + 7]
-        period = any(token.lower in PERIODS and token.dep == "pobj" for token in behind)
+        period = any(token.lower in self._periods and token.dep == "pobj" for token in behind)
         if not period and not any(map(self._is_team, self._parsed.kids(verb.i, "nsubj"))):
             return False
         told = base_forms(self._parsed) & self._sport
@@ -123,7 +123,9 @@ class Contests:
 
     def _is_team(self, doer: Token) -> bool:
         """No coach, nor a pronoun, which may mean one."""
-        return base_form(doer) in TEAMS or doer.lower in self._teams or doer.entity_type == "ORG"
+        return (
+            base_form(doer) in self._sides or doer.lower in self._teams or doer.entity_type == "ORG"
+        )
 
     def _scored(self, token: Token) -> bool:
         score = SCORE.match(self._parsed.text, token.end)
