@@ -25,7 +25,7 @@ def hang_wrong(columns: Columns, i: int) -> None:
     "Cleared Simon Roake *of* arson", "accused by nurses *of* theft", "charged Ode and a clerk
     *with* fraud". "Arrested Ode, the head of a bank" stays, and so does the mayor of a town.
     """
-    heads, _, _, lemmas = columns
+    heads, deps, _, lemmas = columns
     last = heads[i]
     told = columns.kids(i, "pobj", "pcomp")
     first = _first_listed(columns, last)
@@ -33,7 +33,8 @@ def hang_wrong(columns: Columns, i: int) -> None:
     verb = _acting(columns, whole)
     if len(told) != 1 or verb is None or not verb < last < i:
         return
-    if lemmas[i] != _marker(lemmas[verb]) or (lemmas[i] == "with" and first == last):
+    by = deps[first] == "pobj" and first == whole  # "charged by prosecutors *with* fraud"
+    if lemmas[i] != _marker(lemmas[verb]) or (lemmas[i] == "with" and first == last and not by):
         return
     if whole != last and (lemmas[i - 1] == "," or _has_another(columns, verb, i)):
         return

@@ -312,6 +312,7 @@ def test_off_a_coast_is_no_particle() -> None:
         ("The court cleared Karl Ode and a clerk of the theft.", ["cleared"]),
         ("He was accused by nurses of theft.", ["accused"]),
         ("A jury cleared the minister of all charges.", ["cleared"]),
+        ("Henrik Aldous was charged by prosecutors with fraud.", ["charged"]),
         ("The panel absolved Ada Lind of it.", ["absolved"]),
         ("Critics accused members of the party of taking bribes.", ["members", "accused"]),
         ("The paper accused the head of the port of fraud.", ["head", "accused"]),

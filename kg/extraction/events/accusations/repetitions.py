@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import NamedTuple
 
 from kg.extraction.events.drafts import Draft
 from kg.extraction.events.relations.find_relations import RelationDraft
@@ -12,6 +13,7 @@ from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import roots
 
 WRONG, ACCUSER = "wrong", "accuser"
+CHARGE = "Charge"
 OPEN_STATUS = (Status.ALLEGED, Status.DENIED)
 
 
@@ -46,40 +48,64 @@ def distinct(
     """Without those that a kind of their own tells, and without repetitions at one place; who
     accuses counts before nobody. Of "burning huts and shooting farmers" the first is left, and of
     "refusing to pay for a trailer", which tells that nobody paid, the whole."""
-    typed = [
-        (d.sentence, d.trigger, accused_of(d), d.certainty.status)
-        for d in told
-        if d.kind.wrong and d.certainty.status in OPEN_STATUS
-    ]
-    typed += [
-        (r.sentence, r.span, {r.subject}, r.certainty.status)
-        for r in relations
-        if r.certainty.status in OPEN_STATUS and r.certainty.polarity is Polarity.AFFIRMED
-    ]
+    typed = [*_typed(told, relations)]
     kept: list[Draft] = []
     for draft in sorted(found, key=_has_accuser, reverse=True):
-        span, accused = _wrong(draft), accused_of(draft)
         if any(_repeats(d, draft) for d in kept):
             continue
+        span, accused = _wrong(draft), accused_of(draft)
         places = [
-            place
-            for sentence, place, who, status in typed
-            if sentence == draft.sentence and span.overlaps(place) and who & accused
-            if status is Status.ALLEGED or _has_accuser(draft)
+            one.place
+            for one in typed
+            if one.sentence == draft.sentence and span.overlaps(one.place) and one.who & accused
+            if one.status is Status.ALLEGED or _has_accuser(draft)
         ]
-        kept.extend(_left(parsed, draft, places) if places else (draft,))
-        proceeds = any(other.anchor.token == draft.anchor.token for other in told)
-        for other in told if places and not proceeds else ():
-            same = other.kind.wrong and other.certainty.status is Status.ALLEGED
-            if same and other.trigger in places and accused_of(other) & accused:
-                _tell_accuser(draft, other)
+        if not places:
+            kept.append(draft)
+            continue
+        kept.extend(_left(parsed, draft, places))
+        if not any(_proceeds(other, draft) for other in told):
+            _tell_accuser_to(told, draft, places)
     return kept
 
 
+def _proceeds(one: Draft, draft: Draft) -> bool:
+    """ "Police *arrested* Roth for fraud": a step against him, and no charge."""
+    return one.anchor.token == draft.anchor.token and one.kind.name != CHARGE
+
+
+class _Typed(NamedTuple):
+    """A wrong that has a kind of its own: where it is told, and of whom."""
+
+    sentence: int
+    place: Span
+    who: set[str]
+    status: Status
+
+
+def _typed(told: list[Draft], relations: list[RelationDraft]) -> Iterator[_Typed]:
+    """The wrongs with a kind that somebody alleges or denies."""
+    for one in told:
+        if one.kind.wrong and one.certainty.status in OPEN_STATUS:
+            yield _Typed(one.sentence, one.trigger, accused_of(one), one.certainty.status)
+    for tie in relations:
+        certainty = tie.certainty
+        if certainty.status in OPEN_STATUS and certainty.polarity is Polarity.AFFIRMED:
+            yield _Typed(tie.sentence, tie.span, {tie.subject}, certainty.status)
+
+
+def _tell_accuser_to(told: list[Draft], draft: Draft, places: list[Span]) -> None:
+    """Gives the accuser of ``draft`` to the same wrongs of the same people at these places."""
+    for other in told:
+        same = other.kind.wrong and other.certainty.status is Status.ALLEGED
+        if same and other.trigger in places and accused_of(other) & accused_of(draft):
+            _tell_accuser(draft, other)
+
+
 def _tell_accuser(draft: Draft, other: Draft) -> None:
-    """ "Who was accused *by nurses* of theft": the theft keeps who says so, if no statement does.
+    """ "Who was accused *by nurses* of theft": the theft keeps who says so, whoever tells of it.
     Police who arrest somebody do no more than that."""
-    if _has_accuser(other):
+    if any(role.role == ACCUSER for role in other.roles):
         return
     for role, head in zip(draft.roles, draft.heads, strict=True):
         if role.role == ACCUSER:
