@@ -122,3 +122,23 @@ def _head(words: list[Token]) -> Token:
     inside = {word.i for word in words}
     heads = [word for word in words if word.head not in inside and word.text != ","]
     return heads[-1] if heads else words[-1]
+
+
+def leads_to_number(parsed: ParsedDocument, preposition: Token) -> bool:
+    """ "Organisers spoke of 500 marchers, police *of* 180": the verb is left out, so that the
+    number is no part of who speaks. "A crew of 12" has no other number before it."""
+    number = parsed.kid(preposition.i, "pobj")
+    if number is None or number.tag != "CD" or number.right - number.left > 1:
+        return False
+    start = parsed.sentences[preposition.sentence].first
+    before = [one for one in parsed.tokens[start : preposition.i] if one.dep == "pobj"]
+    return any(
+        _is_counted(parsed, one)
+        and parsed.tokens[one.head].lower == preposition.lower
+        and parsed.tokens[parsed.tokens[one.head].head].pos == "VERB"
+        for one in before
+    )
+
+
+def _is_counted(parsed: ParsedDocument, noun: Token) -> bool:
+    return noun.tag == "CD" or parsed.kid(noun.i, "nummod") is not None

@@ -23,6 +23,7 @@ from kg.extraction.ner.phrases import (
 )
 from kg.extraction.ner.segment import is_people, is_unknown_demonym
 from kg.model import MentionKind
+from kg.nlp.gapping import leads_to_number
 from kg.nlp.parse import TIMES, ParsedDocument, Token
 from kg.nlp.tree import MODIFIERS, NAMING, VERBAL, first_conjunct, prepositional_phrases
 from kg.ontology.gazetteer import Gazetteer
@@ -288,6 +289,8 @@ class NominalFinder:
             return kid.right - kid.i > 1
         if kid.dep != "prep" or kid.i > token.i + 2 or kid.tag == "VBG":
             return False
+        if leads_to_number(parsed, kid):
+            return False  # "organisers spoke of 500 marchers, police of 180"
         days = parsed.kids(kid.i, "pobj") if kid.lower != "of" else ()
         if any(day.entity_type in TIMES for day in days):
             return False  # "a jury on Friday acquitted him"
