@@ -574,13 +574,17 @@ def wrong_span(parsed: ParsedDocument, head: int) -> Span:
 
 
 def predicate_span(parsed: ParsedDocument, verb: int) -> Span:
-    """The clause of ``verb`` without its subject and without clauses that have one of their own."""
+    """The clause of ``verb`` without its subject and without clauses that have one of their own.
+
+    Nor with what was done to the subject: "threw a stone and *was arrested*".
+    """
     token = parsed.tokens[verb]
     auxiliary = parsed.kid(verb, *AUXILIARY)
     first = verb if auxiliary is None else min(verb, auxiliary.i)
     end = token.right
     for kid in parsed.kids(verb, "conj"):
-        if kid.i > verb and parsed.kid(kid.i, *NOUN_SUBJECTS) is not None:
+        undergone = is_passive(parsed, kid.i) and not is_passive(parsed, verb)
+        if kid.i > verb and (undergone or parsed.kid(kid.i, *NOUN_SUBJECTS) is not None):
             end = min(end, kid.left)
     while end - 1 > verb and parsed.tokens[end - 1].dep in ("punct", "cc"):
         end -= 1
