@@ -11,14 +11,25 @@ from collections.abc import Sequence
 from kg.extraction.factuality.lexicon import CertaintyWords
 from kg.extraction.factuality.proceedings import withdrawal
 from kg.model import Entity, Extraction, Quotation, Statement
-from kg.nlp.parse import ParsedDocument, Sentence, Token
-from kg.nlp.tree import FINITE, MODIFIERS, PLURAL, SUBJECTS, base_form
+from kg.nlp.parse import TIMES, ParsedDocument, Sentence, Token
+from kg.nlp.tree import (
+    FINITE,
+    MODIFIERS,
+    NAMING,
+    PLURAL,
+    SUBJECTS,
+    base_form,
+    is_infinitive,
+)
 
 WITHIN = 3  # sentences, the first with what is corrected
 OWN = frozenset({"this", "our"})
 ACCUSING = frozenset({"allege"})
 CLAIM = "claim"
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "his", "her", "their", "its"})
+REGRETTING = frozenset({"regret"})
+FAULTS = frozenset({"error", "mistake", "inaccuracy"})
+GLAD = frozenset({"happy", "glad", "pleased"})
 QUOTES = frozenset({"``", "''"})
 
 
@@ -34,7 +45,12 @@ def in_correction(parsed: ParsedDocument, token: Token, words: CertaintyWords) -
     if _is_labelled(parsed, token.sentence, words) or _is_earlier(parsed, before, words):
         return True
     behind = parsed.sentences[token.sentence : token.sentence + WITHIN]
-    return any(_apologises(parsed, one, words) for one in behind)
+    if any(_apologises(parsed, one, words) for one in behind):
+        return True
+    unowned = any(
+        _is_unowned(parsed, one, words) and _is_said_by(parsed, token, one, words) for one in before
+    )
+    return unowned and any(_regrets_error(parsed, one) for one in behind)
 
 
 def is_corrected(parsed: ParsedDocument, told: Statement, words: CertaintyWords) -> bool:
@@ -53,7 +69,11 @@ def is_corrected(parsed: ParsedDocument, told: Statement, words: CertaintyWords)
     ]
     ours = [token.lower for token in source] == ["we"] or bool({"this", "our"} & set(pieces))
     earlier = bool(words.earlier.intersection(pieces)) and "this" in pieces
-    return earlier or (ours and _corrects(parsed, source[0].sentence, words))
+    if earlier or (ours and _corrects(parsed, source[0].sentence, words)):
+        return True
+    behind = parsed.sentences[source[0].sentence : source[0].sentence + WITHIN]
+    unowned = any(_is_unowned(parsed, one, words) for one in source)
+    return unowned and any(_regrets_error(parsed, one) for one in behind)
 
 
 def withdrawn(parsed: ParsedDocument, extraction: Extraction, words: CertaintyWords) -> set[str]:
@@ -146,3 +166,34 @@ def _apologises(parsed: ParsedDocument, sentence: Sentence, words: CertaintyWord
 
 def _is_sorry(parsed: ParsedDocument, verb: Token, words: CertaintyWords) -> bool:
     return any(kid.lower in words.sorry for kid in parsed.kids(verb.i, "acomp"))
+
+
+def _is_unowned(parsed: ParsedDocument, piece: Token, words: CertaintyWords) -> bool:
+    """ "An article of 6 October": of the outlet itself, since nobody is named whose it is."""
+    if base_form(piece) not in words.own_pieces or parsed.kid(piece.i, "poss") is not None:
+        return False
+    behind = [one for link in parsed.kids(piece.i, "prep") for one in parsed.subtree(link.i)]
+    return not any(one.pos in NAMING and one.entity_type not in TIMES for one in behind)
+
+
+def _is_said_by(parsed: ParsedDocument, token: Token, piece: Token, words: CertaintyWords) -> bool:
+    """True of what "an article said" tells; "wrongly said" denies it already."""
+    verb = parsed.tokens[piece.head]
+    clauses = (one for one in (token, *parsed.ancestors(token.i)) if one.dep == "ccomp")
+    falsely = any(kid.lower in words.falsely for kid in parsed.kids(verb.i, "advmod"))
+    return not falsely and any(one.head == verb.i for one in clauses)
+
+
+def _regrets_error(parsed: ParsedDocument, sentence: Sentence) -> bool:
+    """ "The Post regrets the error", "is happy to make clear that it is not so"."""
+    for one in parsed.tokens[sentence.first : sentence.last]:
+        if one.lemma in REGRETTING and one.tag in FINITE:
+            faults = parsed.kids(one.i, "dobj")
+            if any(base_form(it) in FAULTS and it.right - it.left <= 2 for it in faults):
+                return True
+        if one.lemma == "make" and is_infinitive(parsed, one):
+            clear = parsed.tokens[one.i + 1 : one.i + 2]
+            glad = parsed.tokens[one.head]
+            if clear and clear[0].lower == "clear" and glad.lower in GLAD:
+                return True
+    return False
