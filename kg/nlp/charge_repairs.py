@@ -17,6 +17,7 @@ OWNERS = frozenset({"his", "her", "their"})
 ANY = frozenset({"any", "all"})
 NEW = frozenset({"a", "an", "another"})
 MEMBER = "member"  # "members of staff"
+SUFFERING = frozenset({"victim", "survivor", "suspect", "perpetrator"})  # … of a crime
 
 
 def hang_wrong(columns: Columns, i: int) -> None:
@@ -111,14 +112,17 @@ def _is_wrong_of(columns: Columns, last: int, told: int, accused: bool) -> bool:
         return deps[last] == "conj" and (people or own or _is_new(columns, last))
     opened = {lemmas[k].lower() for k in columns.kids(told, "det", "poss")}
     known = lemmas[last].lower() in classes().speakers
-    return (known and bool(ANY & opened)) or (people and not opened)
+    crime = tags[told] == "NN" and lemmas[told] in classes().crimes
+    one = crime and lemmas[last].lower() in classes().speakers - SUFFERING
+    return (known and bool(ANY & opened)) or ((people or one) and not opened)
 
 
 def _is_wrong_of_whole(columns: Columns, _: int, told: int, accused: bool) -> bool:
     """ "Accused the head of the port *of* fraud": no port has it. "The city of Tesk" stays."""
     tag = columns.tags[told]
     bare = tag in ("NN", "NNS") and not columns.kids(told, "det", "poss")
-    return tag == "VBG" or (accused and bare)
+    crime = columns.lemmas[told] in classes().crimes
+    return tag == "VBG" or ((accused or crime) and bare)
 
 
 def hang_blame(columns: Columns, i: int) -> None:

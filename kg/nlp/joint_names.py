@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.parse import ParsedDocument, Token, remembered
+
+AND = "and"
+NAMES = frozenset({"NNP", "NNPS"})
 
 
 def second_half(parsed: ParsedDocument, token: Token) -> Token | None:
@@ -14,3 +17,25 @@ def second_half(parsed: ParsedDocument, token: Token) -> Token | None:
     between = parsed.tokens[token.i + 1 : last.i]
     one = len(between) > 1 and between[0].dep == "cc" and all(t.tag == "NNP" for t in between[1:])
     return last if one else None
+
+
+@remembered
+def joint_names(parsed: ParsedDocument) -> frozenset[str]:
+    """The names with "and" that the text treats as one somewhere: "Rivers and Land Watch *says*".
+
+    ``kg.nlp.name_repairs.join_halves`` has made the "and" a part of the name.
+    """
+    return frozenset(
+        parsed.text[parsed.tokens[first].start : parsed.tokens[joint.head].end]
+        for joint in parsed.tokens
+        if joint.lower == AND and joint.dep == "compound"
+        for first in [_first(parsed, joint)]
+    )
+
+
+def _first(parsed: ParsedDocument, joint: Token) -> int:
+    """Where the capitals before an "and" begin."""
+    first, start = joint.i, parsed.sentences[joint.sentence].first
+    while first > start and parsed.tokens[first - 1].tag in NAMES:
+        first -= 1
+    return first

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from kg.nlp.charge_repairs import OWNERS
-from kg.nlp.columns import Columns, climbed, first_of
+from kg.nlp.charge_repairs import NEW, OWNERS
+from kg.nlp.columns import Columns, climbed, first_of, put_above
 from kg.nlp.verb_classes import classes
 
 NOUNS = ("NN", "NNS", "NNP", "NNPS")
 SUBJECT = ("nsubj", "nsubjpass")
+NAME_TAGS = ("NNP", "NNPS")
+SINGULAR_ENDS = ("ss", "us", "is", "as", "os")  # "Texas", "Davos", "Atlas"
 
 
 def list_names(columns: Columns, i: int) -> None:
@@ -180,9 +182,72 @@ def free_comment(columns: Columns, i: int) -> None:
     heads[noun], deps[noun] = verbs[0], "nsubj"
 
 
+def tag_name(columns: Columns, i: int) -> None:
+    """ "*Tolvaj*, 47, was arrested": a name that opens a sentence, for taggers perhaps a cry."""
+    word, behind = columns.lemmas[i], columns.tags[i + 1 : i + 4]
+    aged = columns.deps[i] == "nsubjpass" or behind == [",", "CD", ","]
+    if word[:1].isupper() and len(word) > 2 and aged:
+        columns.tags[i] = "NNP"
+
+
+def join_halves(columns: Columns, i: int) -> None:
+    """ "Rivers and Land *Watch* says", "Rivers and Land Watch, a rights group, said": one body.
+
+    A singular verb shows it, or a group that is described behind two parts of which the first is
+    one word in the plural; of "Norvane and Kelm Timber, a logging firm" the second alone is it.
+    """
+    heads, deps, tags, lemmas = columns
+    first = heads[i]
+    links = [k for k in columns.kids(first, "cc") if first < k < i]
+    if first > i or tags[first] not in NAME_TAGS or [lemmas[k] for k in links] != ["and"]:
+        return
+    inner = range(first_of(columns, first), i)
+    if any(tags[k] not in NAME_TAGS for k in inner if k != links[0]) or links[0] != first + 1:
+        return
+    if inner[0] and tags[inner[0] - 1].startswith("VB"):
+        return  # "has attacked Wall Street and Mr. Lind has met her"
+    if lemmas[links[0] + 1].endswith("."):
+        return
+    if len(columns.kids(first, "conj")) > 1 or not (
+        _has_singular_verb(columns, first, i) or _is_called_body(columns, first, i)
+    ):
+        return
+    put_above(columns, i, first, "compound")
+    heads[links[0]], deps[links[0]] = i, "compound"
+    for k in range(i + 1, len(heads)):
+        heads[k] = i if heads[k] == first else heads[k]
+
+
+def _has_singular_verb(columns: Columns, first: int, last: int) -> bool:
+    heads, deps, tags, lemmas = columns
+    if deps[first] not in SUBJECT:
+        return False
+    verb = heads[first]
+    marks = [k for k in (verb, *columns.kids(verb, "aux", "auxpass")) if k > last]
+    return any(tags[k] == "VBZ" and "," not in lemmas[last:k] for k in marks)
+
+
+def _is_called_body(columns: Columns, first: int, last: int) -> bool:
+    """ "Rivers and Land Watch, *a rights group*"."""
+    _, _, tags, lemmas = columns
+    word = lemmas[first]
+    plural = word.endswith("s") and not word.endswith(SINGULAR_ENDS)
+    if not plural or columns.kids(first, "compound", "det") or lemmas[last + 1 : last + 2] != [","]:
+        return False
+    described = [*columns.kids(first, "appos"), *columns.kids(last, "appos")]
+    return any(
+        tags[k] == "NN"
+        and lemmas[k] in classes().bodies
+        and any(d == last + 2 and lemmas[d] in NEW for d in columns.kids(k, "det"))
+        for k in described
+    )
+
+
 # What may be wrong with a noun, a name or a noun read as a verb, by tag and function.
 BY_FUNCTION: Mapping[tuple[str, str], Callable[[Columns, int], None]] = {
     ("NNP", "appos"): list_names,
+    ("NNP", "conj"): join_halves,
+    ("NNPS", "conj"): join_halves,
     ("NN", "appos"): list_names,
     ("NNP", "npadvmod"): name_behind,
     ("NNS", "nsubj"): join_trade,
@@ -191,6 +256,8 @@ BY_FUNCTION: Mapping[tuple[str, str], Callable[[Columns, int], None]] = {
     ("NN", "advcl"): free_clause,
     ("VB", "csubj"): title_before,
     ("NN", "nsubj"): number_before,
+    ("UH", "nsubj"): tag_name,
+    ("UH", "nsubjpass"): tag_name,
     ("VBN", "amod"): free_verb,
     ("RP", "prt"): part_particle,
 }

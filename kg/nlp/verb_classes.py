@@ -68,6 +68,11 @@ class VerbClasses:
     behalf: frozenset[str]  # "for", "behalf"
     speakers: frozenset[str]  # nouns for people and bodies
     people: frozenset[str]  # the nouns for one person among them
+    crimes: frozenset[str]  # what courts try: "fraud"
+    lawful_orders: frozenset[str]  # "eviction": what an office may order
+    penalties: frozenset[str]  # "execution": what courts alone may order
+    unlawful: frozenset[str]  # words by which an order of it is a wrong
+    bodies: frozenset[str]  # nouns for one body: "group"
     hearers: frozenset[str]  # courts and panels, which find that something is so
 
 
@@ -121,6 +126,11 @@ def classes() -> VerbClasses:
         raising=words("raisingVerb"),
         behalf=words("behalfWord"),
         people=words("personNoun") | words("post"),
+        crimes=words("crimeNoun"),
+        lawful_orders=words("lawfulOrder"),
+        penalties=words("courtPenalty"),
+        unlawful=words("unlawfulWord"),
+        bodies=words("bodyNoun"),
         hearers=words("hearingBody"),
         speakers=words("personNoun") | words("peopleNoun") | words("post") | words("bodyNoun"),
     )

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from kg.extraction.ner.phrases import Nouns
 from kg.extraction.ner.runs import NAME_TAGS
+from kg.nlp.joint_names import joint_names
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import PLURAL
 from kg.ontology.gazetteer import Gazetteer, given_name
@@ -68,7 +69,7 @@ class NameJoiner:
         if self._is_letter(tokens, at) or self._owns_body(tokens, first, at, stop):
             return at + 1
         return self._marked(tokens, first, at, stop) or self._joined(
-            tokens, first, at, stop, acronyms
+            parsed, first, at, stop, acronyms
         )
 
     # ---- brackets and nicknames
@@ -175,13 +176,14 @@ class NameJoiner:
 
     def _joined(
         self,
-        tokens: tuple[Token, ...],
+        parsed: ParsedDocument,
         first: int,
         at: int,
         stop: int,
         acronyms: frozenset[str],
     ) -> int | None:
         """Where the name continues after small words at ``at``: the index past the next capital."""
+        tokens = parsed.tokens
         right = self._behind_small_words(tokens, at, stop)
         if right is None:
             return None
@@ -189,8 +191,10 @@ class NameJoiner:
         while end < stop and self._is_name_word(tokens[end]):
             end += 1
         joint = _Joint(first, at, right, end)
+        whole = parsed.text[tokens[first].start : tokens[end - 1].end]
         goes_on = (
-            self._are_particles(tokens, joint)
+            whole in joint_names(parsed)
+            or self._are_particles(tokens, joint)
             or self._same_entity(tokens, joint)
             or self._body_goes_on(tokens, joint, acronyms)
         )

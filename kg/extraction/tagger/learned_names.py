@@ -33,6 +33,7 @@ from kg.extraction.ner.type_context import is_address
 from kg.extraction.tagger.decode import Floats
 from kg.extraction.tagger.name_clues import TYPES
 from kg.extraction.tagger.name_scores import NameScores
+from kg.nlp.joint_names import joint_names
 from kg.nlp.parse import ParsedDocument
 from kg.ontology.gazetteer import given_name, is_city, is_state, load_gazetteer
 from kg.ontology.names import is_acronym, is_acronym_of
@@ -115,13 +116,19 @@ def _not_cut(
         for run in ruled
         if _is_worded(parsed, run, nouns) and starts.isdisjoint(range(run.first + 1, run.last))
     }
-    partners = {i for run in ruled if _is_partners(parsed, run) for i in range(run.first, run.last)}
+    tied = (run for run in ruled if _is_partners(parsed, run) or _is_joint(parsed, run))
+    partners = {i for run in tied for i in range(run.first, run.last)}
     return [
         run
         for run in read
         if run.title or run.last >= longer.get(run.first, 0)
         if not partners.issuperset(range(run.first, run.last)) or run in ruled
     ]
+
+
+def _is_joint(parsed: ParsedDocument, run: Run) -> bool:
+    """ "Rivers and Land Watch", of which the text tells as of one."""
+    return words_of(parsed, run.first, run.last) in joint_names(parsed)
 
 
 def _is_partners(parsed: ParsedDocument, run: Run) -> bool:
@@ -186,7 +193,10 @@ def _verdict_of_unread(
     told, read = ruled.get(key), types.get(key)
     if full is not None:
         return types[full]
+    if _is_joint(parsed, run) and (told is None or told.type in (PERSON, THING)):
+        return Verdict(ORGANIZATION, sure=True, clear=True)
     worded = _is_worded(parsed, run, nouns) or _is_partners(parsed, run)
+    worded = worded or _is_joint(parsed, run)
     if told is not None and told.type in BODIES and worded:
         return told
     if told is not None and told.type in BODIES and _is_known(parsed, run):

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from kg.extraction.events.arguments import Participants
 from kg.extraction.events.attribution_scope import Layers
 from kg.extraction.events.drafts import Draft
+from kg.extraction.events.relations.lawful_orders import is_lawful_order
 from kg.extraction.events.relations.lying_places import (
     LOCATING,
     Located,
@@ -73,7 +74,12 @@ def find_relations(
     between = any(filled.path == ("between",) for filled in found)
     if not objects and len(subjects) > 1 and between:  # "collusion between the ministry and …"
         subjects, objects = subjects[:1], subjects[1:]
-    sides = [(one, other) for one in subjects for other in objects if one != other]
+    sides = [
+        (one, other)
+        for one in subjects
+        for other in objects
+        if one != other and not is_lawful_order(parsed, token, one, other)
+    ]
     pairs = (_pair(parsed, anchor, people, *both) for both in sides)
     return [pair for pair in pairs if pair is not None]
 
