@@ -6,6 +6,8 @@ from kg.nlp.columns import Columns, climbed
 from kg.nlp.verb_classes import classes
 
 CLAUSE = "relcl"
+# What may stand between "that" and the last word of a subject.
+NAME_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS", "JJ", "POS", "PRP$", "CD"})
 NOMINAL_LINKS = frozenset({"prep", "pobj", "conj", "appos", "relcl"})
 
 
@@ -90,3 +92,32 @@ def join_list(columns: Columns, i: int) -> None:
     first = [k for link in links for k in columns.kids(link, "pcomp") if tags[k] == "VBG" and k < i]
     if first:
         heads[i], deps[i] = first[-1], "conj"
+
+
+def content_of_gerund(columns: Columns, i: int) -> None:
+    """ "Fined for writing *that* tycoon Egon Marr had *smuggled* arms": it is what he wrote.
+
+    The parser took "that" for an article, and the verb for another one beside the first.
+    """
+    heads, deps, tags, _ = columns
+    subjects = [k for k in columns.kids(i, "nsubj", "nsubjpass") if k < i]
+    if len(subjects) != 1 or heads[i] >= i:
+        return
+    openings = [k for k in range(heads[i] + 1, subjects[0]) if _opens_content(columns, k)]
+    if len(openings) != 1 or openings[0] - 1 in climbed(heads, i):
+        return
+    that, gerund = openings[0], openings[0] - 1
+    between = range(that + 1, subjects[0])
+    if heads[i] not in climbed(heads, gerund) or any(tags[k] not in NAME_TAGS for k in between):
+        return
+    for k in between:
+        if heads[k] in (gerund, that) or not that < heads[k] <= subjects[0]:
+            heads[k], deps[k] = subjects[0], "compound"
+    heads[that], deps[that], tags[that] = i, "mark", "IN"
+    heads[i], deps[i] = gerund, "ccomp"
+    deps[gerund] = "pcomp" if deps[gerund] == "pobj" else deps[gerund]
+
+
+def _opens_content(columns: Columns, i: int) -> bool:
+    """ "Writing *that*", right behind the gerund."""
+    return columns.lemmas[i] == "that" and columns.tags[i - 1] == "VBG"

@@ -6,7 +6,12 @@ from collections.abc import Callable, Iterator, Sequence
 
 from kg.nlp.charge_repairs import BLAMED, hang_blame, hang_wrong
 from kg.nlp.columns import Columns, climbed, first_of, put_above
-from kg.nlp.gerund_repairs import free_gerund, hang_from_clause, join_list
+from kg.nlp.gerund_repairs import (
+    content_of_gerund,
+    free_gerund,
+    hang_from_clause,
+    join_list,
+)
 from kg.nlp.joined_forms import JOINED, doer_of_noun, like_form, under_causative
 from kg.nlp.late_speakers import LOOSE as LATE
 from kg.nlp.late_speakers import (
@@ -120,6 +125,8 @@ def _of_parts(lemma: str, tag: str, dep: str) -> Iterator[Callable[[Columns, int
         yield hang_from_clause
     if dep == "advcl" and tag == "VBG":
         yield join_list
+    if dep == "conj" and tag in TENSED | PAST:
+        yield content_of_gerund
     if dep in ("amod", "compound") and tag == "VBG":
         yield free_gerund
     if (lemma == "find" or lemma in classes().claiming) and tag == "VBN" and dep == "acl":

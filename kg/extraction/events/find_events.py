@@ -25,6 +25,7 @@ from kg.extraction.events.attribution_scope import (
     settle,
     teller,
 )
+from kg.extraction.events.corrections.continued import continue_accusations
 from kg.extraction.events.corrections.headlines import confirmed
 from kg.extraction.events.corrections.jests import disowned, unmeant
 from kg.extraction.events.corrections.known_events import (
@@ -172,6 +173,7 @@ class _Finder:
         drafts = [draft for draft in drafts if draft.kind.name != WRONGDOING]
         drafts = [draft for draft in drafts if not self._unmade(draft.statements, draft)]
         self._spare_accused(drafts)
+        continue_accusations(self._parsed, drafts, accusations)
         unclear = self._hold([*drafts, *accusations])
         accusations = [draft for draft in accusations if draft.core]
         drafts = self._figuring.fill(drafts, layers)

@@ -18,6 +18,7 @@ from kg.nlp.tree import (
     SUBJECTS,
     VERBAL,
     base_form,
+    is_finite,
     is_negated,
     particled,
     tense_tag,
@@ -54,6 +55,8 @@ class Governors:
             # "faces a charge", "the march was called off": what the verb says of this object.
             own = self._words.verbs.get(f"{verb.lemma} {base_form(below)}")
             return own or self._words.verbs.get(particled(self._parsed, verb)) or effects
+        if self._tells_how(below) and not SAYING_EFFECTS.intersection(effects or ()):
+            return None  # as `reports` tells
         if effects is None and below.dep in ("xcomp", "ccomp", "advcl"):
             return self._with_particle(verb, below)
         return effects
@@ -148,10 +151,17 @@ class Governors:
     def reports(self, clause: Token, verb: Token) -> bool:
         """A clause with "that" under a verb that no list knows is what somebody says or thinks;
         not behind "so", which tells an outcome."""
+        if self._tells_how(clause):
+            return True
         if not any(kid.lower == "that" for kid in self._parsed.kids(clause.i, "mark")):
             return False
         before = self._parsed.tokens[verb.left : clause.left]
         return not any(token.lower in ("so", "such") for token in before)
+
+    def _tells_how(self, clause: Token) -> bool:
+        """ "The indictment sets out *how* Roth robbed the savers"; not "set out to rob them"."""
+        how = any(kid.lower == "how" for kid in self._parsed.kids(clause.i, "advmod"))
+        return how and clause.dep == "ccomp" and is_finite(self._parsed, clause)
 
     def awaits(self, verb: Token, clause: Token) -> bool:
         """ "will sell it when he is released", "until the manager resigns"."""
