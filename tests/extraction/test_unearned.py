@@ -51,7 +51,7 @@ FLOORS = {
     "held": (27, 12),
     "dated": (4, 7),
     "printed": (95, 47),
-    "reviewed": (106, 44),
+    "reviewed": (108, 46),
     "cleared": (36, 17),
     "heard": (19, 14),
     "scenes": (64, 37),

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from kg.extraction.events.accusations.words import AccusingWords
+from kg.extraction.events.relations.lawful_orders import orders_lawfully
 from kg.model import Span
 from kg.nlp.called import called_as, said_of
 from kg.nlp.fines import is_sum
@@ -296,9 +297,10 @@ def _by_deed(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iter
     if not any(names_wrong(parsed, head, words) for head in heads):
         return
     undergone = token.lemma != "involve" and is_passive(parsed, token.i)
-    accused = tuple(subjects(parsed, token.i))
+    accused = [i for i in subjects(parsed, token.i) if not orders_lawfully(parsed, token, i)]
     if accused and not undergone:
-        yield Ascription(token.i, accused, predicate_span(parsed, token.i), claimed=True)
+        span = predicate_span(parsed, token.i)
+        yield Ascription(token.i, tuple(accused), span, claimed=True)
 
 
 # ---------------------------------------------------------------------------- nouns

@@ -7,15 +7,15 @@ where it is called one: "illegally ordered the eviction", "ordered the forced ev
 from __future__ import annotations
 
 from kg.nlp.parse import ParsedDocument, Token
-from kg.nlp.tree import MODIFIERS, base_form
+from kg.nlp.tree import MODIFIERS, base_form, logical_objects
 from kg.nlp.verb_classes import classes
 
-ORDER = "order"
+ORDERS = frozenset({"order", "approve", "authorise", "authorize"})
 
 
 def is_lawful_order(parsed: ParsedDocument, verb: Token, subject: int, target: int) -> bool:
     """True where ``verb`` tells that ``subject`` ordered what may be ordered."""
-    if verb.lemma != ORDER:
+    if verb.lemma not in ORDERS:
         return False
     giver, act = parsed.tokens[subject], parsed.tokens[target]
     lawful = classes().lawful_orders
@@ -25,3 +25,9 @@ def is_lawful_order(parsed: ParsedDocument, verb: Token, subject: int, target: i
         return False
     beside = (*parsed.kids(verb.i, "advmod"), *parsed.kids(act.i, *MODIFIERS))
     return not any(one.lower in classes().unlawful for one in beside)
+
+
+def orders_lawfully(parsed: ParsedDocument, verb: Token, subject: int) -> bool:
+    """True where all that ``verb`` tells ``subject`` to have ordered may be ordered."""
+    objects = logical_objects(parsed, verb.i) if verb.lemma in ORDERS else []
+    return bool(objects) and all(is_lawful_order(parsed, verb, subject, one) for one in objects)
