@@ -20,7 +20,7 @@ from kg.nlp.late_speakers import (
     part_speaker,
 )
 from kg.nlp.name_repairs import BY_FUNCTION
-from kg.nlp.speaker_repairs import label_by, of_speakers
+from kg.nlp.speaker_repairs import CLAIM, PARTS, free_claim, label_by, of_speakers
 from kg.nlp.sum_repairs import hang_sum, hang_term, split_sum
 from kg.nlp.tree import FINITE, PAST, SUBJECTS, TENSED
 from kg.nlp.verb_classes import classes
@@ -104,6 +104,8 @@ def _repairs(columns: Columns, i: int) -> Iterator[Callable[[Columns, int], None
         yield _reduce
     elif lemma == ALLEGE and columns.heads[i] > i:
         yield _part
+    elif lemma == CLAIM and dep in PARTS:
+        yield free_claim
     elif tag in PAST and dep == "acl":
         yield _raise
         if tag == "VBD" and lemma in classes().concluding:

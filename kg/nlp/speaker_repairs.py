@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from kg.nlp.columns import Columns, first_of
+from kg.nlp.columns import Columns, climbed, first_of, put_above
 from kg.nlp.late_speakers import LOOSE as LATE
 from kg.nlp.late_speakers import (
     hear_last,
@@ -18,6 +18,8 @@ from kg.nlp.verb_classes import classes
 
 QUOTES = frozenset(('"', "”", "’", "'", "''"))
 NOUNS = frozenset({"NN", "NNS"})
+CLAIM = "claim"
+PARTS = frozenset({"compound", "nmod", "amod", "dative"})  # of a name, as parsers have "claims"
 
 
 def of_speakers(columns: Columns, i: int) -> Iterator[Callable[[Columns, int], None]]:
@@ -79,13 +81,43 @@ def free_told(columns: Columns, i: int) -> None:
     the neighbour, and poison the dog."""
     heads, deps, _, lemmas = columns
     told, hearers = columns.kids(i, "dobj"), columns.kids(i, "dative")
-    joined = [k for k in columns.kids(i, "conj", "xcomp", "dep") if columns.tags[k] in FINITE]
+    if len(told) == 1 and not hearers:  # "told a panel the head, Karl Ode, shouted at her"
+        behind = [k for k in columns.kids(told[0], "appos") if columns.kids(k, "det", "poss")]
+        behind = [k for k in behind if lemmas[first_of(columns, k) - 1] != ","]
+        told, hearers = behind, told
+    joined = [
+        k for k in columns.kids(i, "conj", "xcomp", "dep", "ccomp") if columns.tags[k] in FINITE
+    ]
     if len(told) != 1 or not hearers or len(joined) != 1 or columns.kids(i, "cc"):
         return
     (doer,), (deed,) = told, joined
     apart = columns.kids(doer, "appos") and lemmas[deed - 1] == ","
     if hearers[-1] < doer < deed and apart and not columns.kids(deed, *SUBJECTS):
         heads[doer], deps[doer], deps[deed] = deed, "nsubj", "ccomp"
+
+
+def free_claim(columns: Columns, i: int) -> None:
+    """ "A waitress *claims* chef Bo Lind stole her tips": a verb between somebody and a name, which
+    the parser made a part of the name."""
+    heads, deps, tags, lemmas = columns
+    who = i - 1
+    verb = next((k for k in climbed(heads, i) if k > i and tags[k] in PAST), None)
+    if verb is None or not i or lemmas[i + 1].lower() in classes().claim_handlers:
+        return
+    doers = [k for k in columns.kids(verb, "nsubj") if i < k < verb]
+    told = tags[i] in FINITE or lemmas[who].lower() in classes().people
+    if len(doers) != 1 or not told or tags[i] not in ("NNS", *FINITE):
+        return
+    if "NNP" not in (tags[k] for k in (*doers, *columns.kids(doers[0], "appos"))):
+        return  # "the patient claims system failed"
+    for k in range(who):
+        if heads[k] > who and deps[k] in ("det", "amod", "compound", "nmod"):
+            heads[k] = who
+    put_above(columns, i, verb, "ccomp")
+    heads[who], deps[who], tags[i] = i, "nsubj", "VBZ"
+    tags[who] = "NN" if tags[who].startswith("JJ") else tags[who]
+    for k in columns.kids(i, "dobj"):
+        heads[k], deps[k] = doers[0], "compound"
 
 
 def append_speaker(columns: Columns, i: int) -> None:

@@ -57,6 +57,7 @@ class VerbClasses:
     harming: frozenset[str]
     letting: frozenset[str]
     claiming: frozenset[str]
+    claim_handlers: frozenset[str]
     closing: frozenset[str]
     paying: frozenset[str]
     prefixes: frozenset[str]  # "ex", before a hyphen
@@ -116,6 +117,7 @@ def classes() -> VerbClasses:
         harming=words("harmVerb"),
         letting=words("watchingVerb"),
         claiming=words("claimingVerb"),
+        claim_handlers=words("claimHandler"),
         closing=words("closingVerb"),
         paying=words("payingVerb"),
         prefixes=words("hyphenPrefix"),

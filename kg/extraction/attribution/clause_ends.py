@@ -63,7 +63,8 @@ def _without_gap(parsed: ParsedDocument, draft: Draft) -> Draft:
         )
         or (token.head in told and is_joined_deed(parsed, cue, told[token.head], token))
     ]  # fmt: skip
-    if not verbs or any(token in own for token in gap):
+    joint = [token.lower for token in gap] == ["and"]
+    if not (verbs or joint) or any(token in own for token in gap):
         return draft
     return replace(draft, content=(Span(first.start, second.end),))
 

@@ -19,7 +19,7 @@ from kg.ontology.lexicon import Lexicon
 DENY, OPPOSE = "deny", "oppose"
 PREDICATES = ("oprd", "xcomp", "ccomp", "acomp", "attr")
 CLAUSES = ("acl", "relcl", "ccomp")
-BESIDE = ("appos", "npadvmod")  # "…, an accusation he denies"
+BESIDE = ("appos", "npadvmod", "dobj")  # "…, an accusation he denies"
 LEADING = frozenset({"off", "aside", "at", "against", "on"})  # "scoffed at", "pushed back against"
 
 

@@ -24,6 +24,7 @@ from kg.model import Extraction, Polarity, Span, Statement, Status, was_made
 from kg.nlp.parse import TIMES, ParsedDocument, Token
 from kg.nlp.tree import (
     NOUN_SUBJECTS,
+    PLURAL,
     VERBAL,
     base_form,
     is_infinitive,
@@ -163,7 +164,10 @@ class AllegedDeeds:
             return doers
         before = (self._places[claim.id] - 1, self._places[claim.id])
         charged = [heads for place, heads in self._proceeded if place in before]
-        return charged[0] if len(charged) == 1 and len(charged[0]) > 1 else doers
+        several = len(charged) == 1 and (
+            len(charged[0]) > 1 or any(self._parsed.tokens[i].tag in PLURAL for i in charged[0])
+        )
+        return charged[0] if several else doers
 
     # ------------------------------------------------------------------ voices
 
@@ -291,8 +295,9 @@ class AllegedDeeds:
         favour = any(is_negated(self._parsed, kid.i) for kid in self._parsed.kids(verb, "conj"))
         done_to = self._parsed.kid(verb, "dobj")
         lemma, idle = self._parsed.tokens[verb].lemma, done_to is None
-        if lemma == CALL and self._parsed.kid(verb, "oprd", "ccomp") is not None:
-            return True  # "called her useless"
+        named = self._parsed.kid(verb, "oprd")
+        if lemma == CALL and named is not None and named.pos in ("ADJ", "NOUN"):
+            return True  # "called her useless", and not "called them out"
         if done_to is not None and self._is_own_limb(done_to, verb):
             return False
         return not favour and lemma not in self._plain and not (idle and lemma in self._idle)

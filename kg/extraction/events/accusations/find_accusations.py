@@ -153,6 +153,7 @@ class Accusations:
         token = self._parsed.tokens[draft.anchor.token]
         verb = token.pos in VERBAL
         span = predicate_span(self._parsed, token.i) if verb else phrase_span(self._parsed, token.i)
+        span = self._within_claim(span, draft.statements)
         draft.add(Role(WRONG, span), None)
         draft.trigger, draft.own_words = span, True
         return draft

@@ -120,8 +120,9 @@ def _by_verb(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iter
 
 
 def _names_part(parsed: ParsedDocument, head: int, words: AccusingWords) -> bool:
-    """ "The theft", "his part *in the theft*"."""
-    heads = (head, *prepositional_objects(parsed, head, ("in",)))
+    """ "The theft", "his part *in the theft*", "a string *of thefts*"."""
+    links = ("in", "of") if base_form(parsed.tokens[head]) in words.series else ("in",)
+    heads = (head, *prepositional_objects(parsed, head, links))
     return any(names_wrong(parsed, one, words) for one in heads)
 
 

@@ -34,6 +34,7 @@ class AccusingWords:
     holding_words: frozenset[str]
     arresting: frozenset[str]
     turmoil: frozenset[str]  # wrongs in which people are arrested who may not have done them
+    series: frozenset[str]  # "a string of": nouns that count what follows their "of"
     hunting: frozenset[str]  # verbs for which only the naming of a wrong makes an accusation
     shifting: frozenset[str]  # verbs whose object is put on somebody
     laying: frozenset[str]
@@ -105,6 +106,7 @@ def accusing_words(lexicon: Lexicon) -> AccusingWords:
         holding_words=lexicon.words("holdingWord"),
         arresting=lexicon.words("arrestingVerb"),
         turmoil=lexicon.words("turmoil"),
+        series=lexicon.words("seriesNoun"),
         hunting=lexicon.words("huntingVerb"),
         shifting=lexicon.words("shiftingVerb"),
         laying=lexicon.words("layingVerb"),
