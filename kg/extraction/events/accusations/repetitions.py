@@ -103,7 +103,7 @@ def _tell_accuser_to(told: list[Draft], draft: Draft, places: list[Span]) -> Non
 
 
 def _tell_accuser(draft: Draft, other: Draft) -> None:
-    """ "Who was accused *by nurses* of theft": the theft keeps who says so, whoever tells of it.
+    """ "Who was accused *by nurses* of theft": the theft keeps who says so, whoever reports it.
     Police who arrest somebody do no more than that."""
     if any(role.role == ACCUSER for role in other.roles):
         return
