@@ -250,43 +250,59 @@ def _ready_records(path: Path, count: int, options: argparse.Namespace) -> None:
 
 
 def stages(options: argparse.Namespace, folder: Path) -> None:
-    """CPU seconds of each stage of one build, and what it leaves on disk."""
+    """CPU seconds of each stage of one build for each count, and what it leaves on disk."""
+    for count in options.articles:
+        _stages_of(options, count, folder / str(count))
+        shutil.rmtree(folder / str(count))
+
+
+def _stages_of(options: argparse.Namespace, count: int, folder: Path) -> None:
     from kg.builder.ingest import Ingestion, IngestOptions
     from kg.builder.output import OutputFolder
-    from kg.builder.output_parts import GRAPHS
+    from kg.builder.output_parts import GRAPHS, LINKS
     from kg.builder.reduce import Identity
     from kg.ontology.vocabulary import DEFAULT_BASE
     from kg.records.near_duplicates import group_copies
 
-    count = options.articles[0]
+    folder.mkdir()
     path = write_lines(folder / "a.jsonl", count, sentences=options.sentences)
+    costs: dict[str, Cost] = {}
     with OutputFolder.open(folder / "out") as out:
         records = RecordStore(out.path / "records.sqlite")
-        engine = IngestOptions(Settings(tagger=options.tagger), workers=options.workers)
-        with measured() as extracting:
+        engine = IngestOptions(
+            Settings(tagger=options.tagger), workers=options.workers, apart=options.apart
+        )
+        with _stage(costs, "read, extract, record"):
             Ingestion(records, engine, lambda stage, done: None).run([str(path)])
-        with measured() as comparing:
+        with _stage(costs, "find copies"):
             copies = group_copies(records.sketches())
-        with measured() as projecting:
+        with _stage(costs, "link, project, load") as loading:
             out.project(records, Identity(base=DEFAULT_BASE), copies, workers=options.workers)
-        with measured() as saving:
-            for name in GRAPHS:
-                out.store.save(out.path / name, name.rsplit(".", 1)[-1])
-        with measured() as all_files:
-            out.write_files("scale")
+        if not options.store_only:
+            with _stage(costs, "graph files"):
+                for name in GRAPHS:
+                    out.store.save(out.path / name, name.rsplit(".", 1)[-1])
+            with _stage(costs, "graph files, tables, pages"):
+                out.write_files("scale")
         quads = len(out.store)
     words = sum(len(d.text.split()) for d in _documents(path))
-    for name, cost in (
-        ("read, extract, record", extracting), ("find copies", comparing),
-        ("link, project, load", projecting), ("graph files", saving),
-        ("graph files, tables, pages", all_files),
-    ):  # fmt: skip
-        print(f"{name}: {cost.wall:.1f} s wall, {cost.cpu:.1f} s CPU, "
-              f"{1000 * cost.cpu / count:.2f} ms CPU an article, load {cost.load:.1f}")  # fmt: skip
-    print(f"{count:,} articles, {words / count:.0f} words and {quads / count:.0f} quads each, "
-          f"{quads / projecting.cpu:,.0f} quads loaded per CPU second")  # fmt: skip
-    for name in ("records.sqlite", "store", *GRAPHS):
-        print(f"{name}: {_size(folder / 'out' / name) / count / 1024:.1f} KiB an article")
+    for name, cost in costs.items():
+        options.tell(f"{name}: {cost.wall:.1f} s wall, {cost.cpu:.1f} s CPU, "
+                     f"{1000 * cost.cpu / count:.2f} ms CPU an article, "
+                     f"load {cost.load:.1f}")  # fmt: skip
+    options.tell(f"{count:,} articles, {words / count:.0f} words and {quads / count:.0f} quads "
+                 f"each, {quads / loading.cpu:,.0f} quads loaded per CPU second, "
+                 f"peak {_peak():,.0f} MB")  # fmt: skip
+    for name in ("records.sqlite", LINKS, "store", *(() if options.store_only else GRAPHS)):
+        options.tell(f"{name}: {_size(folder / 'out' / name) / count / 1024:.1f} KiB an article")
+
+
+@contextmanager
+def _stage(costs: dict[str, Cost], name: str) -> Iterator[Cost]:
+    """Fills a Cost, noted under a name, while the block runs."""
+    with measured() as cost:
+        costs[name] = cost
+        yield cost
 
 
 def reduce(options: argparse.Namespace, folder: Path) -> dict[int, list[Reduced]]:
