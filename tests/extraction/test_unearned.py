@@ -55,7 +55,7 @@ FLOORS = {
     "cleared": (36, 17),
     "heard": (19, 14),
     "scenes": (64, 37),
-    "told_by": (60, 27),
+    "told_by": (60, 24),
     "supposed": (24, 10),
     "witnesses": (32, 7),
     "presupposed": (56, 36),

@@ -148,6 +148,9 @@ class _Finder:
             one.id for one in extraction.statements
             if one.polarity is Polarity.NEGATED and one.speech_act != DENIES
         )  # fmt: skip
+        self._supposed = frozenset(  # "is rumoured to have accused the doctor of theft"
+            one.id for one in extraction.statements if one.time_frame is TimeFrame.HYPOTHETICAL
+        )
         self._mishaps: frozenset[int] = frozenset()
         self._own_acts = OwnActs(parsed, extraction.statements, self._people, lexicon)
         self._jests = unmeant(parsed, extraction, self._certainty)
@@ -215,7 +218,9 @@ class _Finder:
         return [
             one
             for one in finder.find(drafts, relations, layers)
-            if self._jests.isdisjoint(one.statements) and not self._unmade(one.statements, one)
+            if self._jests.isdisjoint(one.statements)
+            and self._supposed.isdisjoint(one.statements)
+            and not self._unmade(one.statements, one)
         ]
 
     def _stands_by(self, draft: Draft) -> bool:
