@@ -48,7 +48,7 @@ class KnownOffices:
         if not self._takes_up(chain, phrase, head):
             return
         place, country = self._land_before(phrase, head)
-        sole = place is not None or country is not None or not self.has_rival(chain, noun)
+        sole = place is not None or country is not None or not self.has_rival(chain, head)
         if not sole or not self._says_much(noun, country):
             return
         post = self._words.post(self._start(phrase, head), head.i + 1)
@@ -68,13 +68,20 @@ class KnownOffices:
         behind = self._bodies.behind(head, self._nouns.body_prepositions)
         return behind is None and self._bodies.owner(head) is None
 
-    def has_rival(self, chain: Chain, noun: str) -> bool:
+    def has_rival(self, chain: Chain, head: Token) -> bool:
         """ "Senator Venn met Farr. The senator …": another has the office, or is called so."""
+        own = self._office_at(head.i)
         for phrase in (p for other in self._people if other is not chain for p in other.phrases):
-            title = "" if phrase.title is None else self._tokens[phrase.title[1] - 1].lower
-            if noun in (title, self._tokens[phrase.head].lemma.lower()):
+            called = [phrase.head] if phrase.title is None else [phrase.head, phrase.title[1] - 1]
+            if any(self._office_at(i) == own for i in called):
                 return True
         return False
+
+    def _office_at(self, i: int) -> tuple[str, str]:
+        """A noun with the word before it, where that makes another office: "vice president"."""
+        before = self._tokens[max(i - 1, 0)].lower
+        modified = before if before in self._nouns.post_modifiers - self._nouns.former else ""
+        return modified, self._tokens[i].lemma.lower()
 
     def _says_much(self, noun: str, country: Country | None) -> bool:
         """ "The governor", "the Luranian leader"; but not "the leader"."""

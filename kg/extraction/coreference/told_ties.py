@@ -14,7 +14,7 @@ from kg.extraction.coreference.posts import Tenure
 from kg.extraction.coreference.quotation_speakers import Speakers
 from kg.extraction.factuality.lexicon import CertaintyWords
 from kg.extraction.factuality.make_believe import in_story
-from kg.extraction.ner.phrases import BODIES, PERSON, PLACE, Nouns, Phrase, Reference
+from kg.extraction.ner.phrases import BODIES, ORGANIZATION, PERSON, PLACE, Nouns, Phrase, Reference
 from kg.model import MentionKind
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import NOUN_MODIFIERS, PLURAL, base_form
@@ -41,9 +41,9 @@ class TieFinder:
         """One for each pair, in reading order; no post that one of the tenures ``known`` tells."""
         held = {(id(one.holder), one.noun) for one in known if one.words}
         reader = _Reader(parsed, chains, self._nouns, self._gazetteer)
-        found: dict[tuple[int, int, int, str], Tenure] = {}
+        found: dict[tuple[int, int, int, str, str], Tenure] = {}
         for chain in chains.all:
-            if chain.type != PERSON or chain.members:
+            if chain.type not in (PERSON, ORGANIZATION) or chain.members:
                 continue
             for phrase in chain.phrases:
                 for tie in reader.read(chain, phrase):
@@ -52,7 +52,8 @@ class TieFinder:
                     told = parsed.tokens[phrase.head]
                     if speakers.quotation_at(told.start) is None and not self._unreal(parsed, told):
                         ends = id(tie.holder), id(tie.body), id(tie.place)
-                        found.setdefault((*ends, tie.words.lower()), tie)
+                        land = "" if tie.country is None else tie.country.name
+                        found.setdefault((*ends, land, tie.words.lower()), tie)
         return sorted(found.values(), key=lambda tie: tie.span)
 
     def _unreal(self, parsed: ParsedDocument, token: Token) -> bool:
@@ -82,7 +83,9 @@ class _Reader:
 
     def read(self, chain: Chain, phrase: Phrase) -> Iterator[Tenure]:
         """The ties that one phrase of ``chain`` tells."""
-        if phrase.kind is MentionKind.NAME:
+        if chain.type == ORGANIZATION:
+            yield from self._seated(chain, phrase)
+        elif phrase.kind is MentionKind.NAME:
             yield from self._of_party(phrase)
             yield from self._of_owner(phrase)
             yield from self._from_town(chain, phrase)
@@ -91,6 +94,7 @@ class _Reader:
             yield from self._told_of_party(chain, phrase)
             yield from self._in_town(chain, phrase)
             yield from self._native(chain, phrase)
+            yield from self._of_country(chain, phrase)
 
     # ---- bodies
 
@@ -110,7 +114,7 @@ class _Reader:
         head = self._tokens[phrase.head]
         definite = phrase.reference is Reference.DEFINITE and head.dep != "attr"
         beside = any(kid.i in self._names for kid in self._parsed.kids(head.i, "appos"))
-        sole = beside or not self._offices.has_rival(chain, head.lemma.lower())
+        sole = beside or not self._offices.has_rival(chain, head)
         known = chain.named and definite and sole
         party = self._party_before(head) if known else None
         if party is not None:
@@ -191,12 +195,55 @@ class _Reader:
         head = self._tokens[phrase.head]
         if base_form(head) not in self._nouns.residents or self._parsed.kid(head.i, "poss"):
             return
-        for kid in self._parsed.kids(head.i, *NOUN_MODIFIERS):
-            place = self._by_head.get(kid.i) if kid.pos == "PROPN" and kid.i < head.i else None
+        for place in self._towns_before(head):
+            yield Tenure(chain, phrase.span(self._parsed), head.sentence, place=place)
+
+    def _seated(self, chain: Chain, phrase: Phrase) -> Iterator[Tenure]:
+        """ "The Leeds firm", "the Leeds newspaper the Tribune": a body that has a name."""
+        named = phrase.kind is MentionKind.NAME
+        head = self._tokens[phrase.head]
+        noun = self._noun_before(phrase) if named else head
+        if not chain.named or noun is None or noun.lemma.lower() not in self._nouns.body_nouns:
+            return
+        if self._parsed.kid(noun.i, "poss") is None and noun.dep != "attr":
+            for place in self._towns_before(noun):
+                yield Tenure(chain, phrase.span(self._parsed), head.sentence, place=place)
+
+    def _noun_before(self, name: Phrase) -> Token | None:
+        """The noun that a name stands beside: "the newspaper [the] Orsk Tribune"."""
+        at = name.first - 1
+        if at > 0 and self._tokens[at].lower in self._nouns.articles:
+            at -= 1
+        noun, head = self._tokens[max(at, 0)], self._tokens[name.head]
+        tied = head.head == noun.i or noun.head == head.i
+        return noun if tied and noun.pos == "NOUN" and noun.i < name.first else None
+
+    def _towns_before(self, noun: Token) -> Iterator[Chain]:
+        """The named places, no countries, that modify a noun."""
+        for kid in self._parsed.kids(noun.i, *NOUN_MODIFIERS):
+            place = self._by_head.get(kid.i) if kid.pos == "PROPN" and kid.i < noun.i else None
             if place is None or place.type != PLACE or not place.named:
                 continue
+            if any(token.dep in ("cc", "conj") for token in self._tokens[kid.i : noun.i]):
+                continue  # "operator Vesk and travel firm Lodrin"
             if all(self._gazetteer.country(name) is None for name in place.names):
-                yield Tenure(chain, phrase.span(self._parsed), head.sentence, place=place)
+                yield place
+
+    def _of_country(self, chain: Chain, phrase: Phrase) -> Iterator[Tenure]:
+        """ "The Chilean hacker", of somebody named elsewhere; but a commander is a state's."""
+        head, nouns = self._tokens[phrase.head], self._nouns
+        noun = head.lemma.lower()
+        if not chain.named or head.dep in ("attr", "oprd") or nouns.person_gender(noun) is None:
+            return
+        if noun in nouns.state_posts | nouns.land_posts | nouns.aspirants | nouns.ranks:
+            return
+        beside = (t for t in self._parsed.kids(head.i, "amod", *NOUN_MODIFIERS) if t.i < head.i)
+        named = (t for t in beside if t.text[0].isupper() and self._is_plain(t, head))
+        lands = [self._gazetteer.demonym(t.text) for t in named]
+        told = [land for land in lands if land is not None]
+        if len(told) == 1:  # "a French Moroccan man" may have either
+            span = phrase.span(self._parsed)
+            yield Tenure(chain, span, head.sentence, country=told[0], national=True)
 
     def _native(self, chain: Chain, phrase: Phrase) -> Iterator[Tenure]:
         """ "Kofi Mensah, a native of Ghana"."""
@@ -211,6 +258,10 @@ class _Reader:
         if country is not None and head.dep == "appos":
             span = phrase.span(self._parsed)
             yield Tenure(chain, span, head.sentence, country=country, national=True)
+
+    def _is_plain(self, word: Token, noun: Token) -> bool:
+        """False of the first word of a name: "an Orsk Pie star"."""
+        return all(token.pos != "PROPN" for token in self._tokens[word.i + 1 : noun.i])
 
     def _text(self, i: int) -> str:
         return self._tokens[i].text if i < len(self._tokens) else ""

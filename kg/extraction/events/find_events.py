@@ -83,6 +83,7 @@ from kg.nlp.tree import NOMINAL, PAST, PRESENT, VERBAL, first_conjunct, subjects
 from kg.ontology.kinds import NOUN_SHAPES, Trigger
 from kg.ontology.lexicon import Lexicon
 
+OVER = ("formerMarker", "deadMarker", "formerAdverb")
 EVENT_NOUNS = NOUN_SHAPES - {"agentNoun"}
 CLAUSE_PARTS = frozenset({"dobj", "nsubj", "nsubjpass"})
 DAY_PREPOSITIONS = frozenset({"on", "from"})  # but "block the road since Monday" is told
@@ -267,7 +268,7 @@ class _Finder:
             harmful=self._lexicon.words("harmKind"),
             studying=self._lexicon.words("studyingNoun"),
             outsiders=self._lexicon.words("outsiderNoun"),
-            over=self._lexicon.words("formerMarker") | self._lexicon.words("deadMarker"),
+            over=frozenset().union(*map(self._lexicon.words, OVER)),
             forces=self._lexicon.words("stateForce"),
         )
         self._weigher.roles(article)

@@ -115,6 +115,7 @@ def _pair(article: Article, first: _Side, second: _Side, predicates: Sequence[st
     left = has_left(parsed, parsed.tokens[first.head], parsed.tokens[body.head])
     loose = left or _is_studied(article, body) or _is_of_a_land(article, route)
     loose = loose or _is_over(article, body) or _is_half_a_name(article, body)
+    loose = loose or _is_left(article, body)
     stated = _stated(parsed, route) and not loose
     return Pair(one.id, other.id, second.head, features, stated)
 
@@ -182,6 +183,12 @@ def _is_over(article: Article, body: Token) -> bool:
         return False
     parsed = article.parsed
     beside = (*parsed.kids(body.head, *MODIFIERS), *parsed.kids(body.i, *MODIFIERS))
+    return any(token.lower in article.over for token in beside)
+
+
+def _is_left(article: Article, place: Token) -> bool:
+    """ "Bo Farr, originally from Leeds"."""
+    beside = article.parsed.kids(place.head, "advmod") if place.dep == "pobj" else ()
     return any(token.lower in article.over for token in beside)
 
 
