@@ -29,7 +29,7 @@ from kg.extraction.ner.phrases import Phrase
 from kg.extraction.pipeline import Pipeline
 from kg.model import MentionKind, Span
 from kg.nlp.parse import ParsedDocument
-from tests.benchmarks.pronouns import Snippet, parsed_snippets
+from tests.benchmarks.pronouns import Snippet, gives, parsed_snippets
 from tests.benchmarks.told_articles import Judge, Told, judged
 from tests.cases.real.notation import PRONOUNS
 from tests.mentions_by_hand import read_cases
@@ -197,7 +197,7 @@ def _told_of(judge: Judge, phrase: Phrase, chains: Sequence[Chain]) -> tuple[lis
 
 def _holds(parsed: ParsedDocument, chain: Chain, name: Span) -> bool:
     spans = (p.span(parsed) for p in chain.phrases if p.kind is not MentionKind.PRONOUN)
-    return any(span.covers(name) or name.covers(span) for span in spans)
+    return any(gives(span, name) for span in spans)
 
 
 def collect(

@@ -83,11 +83,19 @@ def linked(resolution: Resolution, pronoun: Span, name: Span) -> bool:
     if entity is None:
         return False
     return any(
-        (span.covers(name) and span.end - span.start <= 2 * (name.end - name.start) + 8)
-        or name.covers(span)
+        gives(span, name)
         for span, owner in resolution.mentions.items()
         if owner == entity and span != pronoun
     )
+
+
+def gives(span: Span, name: Span) -> bool:
+    """True for a mention that is ``name``, a part of it or hardly more.
+
+    "The daughter of King Lund and Ana Roth" does not name Ana Roth.
+    """
+    near = span.end - span.start <= 2 * (name.end - name.start) + 8
+    return (span.covers(name) and near) or name.covers(span)
 
 
 class Count:
