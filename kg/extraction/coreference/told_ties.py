@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from kg.extraction.coreference.chains import Chain, Chains
-from kg.extraction.coreference.known_offices import KnownOffices
+from kg.extraction.coreference.office_rivals import OfficeRivals, is_taken_up
 from kg.extraction.coreference.posts import Tenure
 from kg.extraction.coreference.quotation_speakers import Speakers
 from kg.extraction.factuality.lexicon import CertaintyWords
@@ -70,7 +70,7 @@ class _Reader:
         self._tokens = parsed.tokens
         self._nouns = nouns
         self._gazetteer = gazetteer
-        self._offices = KnownOffices(parsed, chains, nouns, gazetteer)
+        self._offices = OfficeRivals(parsed, chains, nouns)
         self._by_head = {p.head: chain for chain in chains.all for p in chain.phrases}
         self._ends = {p.last: (p, chain) for chain in chains.all for p in chain.phrases}
         self._names = {
@@ -90,7 +90,6 @@ class _Reader:
             yield from self._of_owner(phrase)
             yield from self._from_town(chain, phrase)
         elif phrase.kind is MentionKind.NOMINAL:
-            yield from self._offices.read(chain, phrase)
             yield from self._told_of_party(chain, phrase)
             yield from self._in_town(chain, phrase)
             yield from self._native(chain, phrase)
@@ -114,8 +113,8 @@ class _Reader:
         head = self._tokens[phrase.head]
         definite = phrase.reference is Reference.DEFINITE and head.dep != "attr"
         beside = any(kid.i in self._names for kid in self._parsed.kids(head.i, "appos"))
-        sole = beside or not self._offices.has_rival(chain, head)
-        known = chain.named and definite and sole
+        rival = self._offices.has_rival(chain, head)
+        known = definite and (beside or (is_taken_up(chain, phrase) and not rival))
         party = self._party_before(head) if known else None
         if party is not None:
             yield Tenure(chain, phrase.span(self._parsed), head.sentence, body=party)
