@@ -30,6 +30,7 @@ DEFINITE = frozenset({"the", "this", "that", "these", "those", "his", "her", "th
 REGRETTING = frozenset({"regret"})
 FAULTS = frozenset({"error", "mistake", "inaccuracy"})
 GLAD = frozenset({"happy", "glad", "pleased"})
+PRESENT = frozenset({"VBZ", "VBP"})
 QUOTES = frozenset({"``", "''"})
 
 
@@ -50,7 +51,7 @@ def in_correction(parsed: ParsedDocument, token: Token, words: CertaintyWords) -
     unowned = any(
         _is_unowned(parsed, one, words) and _is_said_by(parsed, token, one, words) for one in before
     )
-    return unowned and any(_regrets_error(parsed, one) for one in behind)
+    return unowned and any(_regrets_error(parsed, one, words) for one in behind)
 
 
 def is_corrected(parsed: ParsedDocument, told: Statement, words: CertaintyWords) -> bool:
@@ -73,7 +74,7 @@ def is_corrected(parsed: ParsedDocument, told: Statement, words: CertaintyWords)
         return True
     behind = parsed.sentences[source[0].sentence : source[0].sentence + WITHIN]
     unowned = any(_is_unowned(parsed, one, words) for one in source)
-    return unowned and any(_regrets_error(parsed, one) for one in behind)
+    return unowned and any(_regrets_error(parsed, one, words) for one in behind)
 
 
 def withdrawn(parsed: ParsedDocument, extraction: Extraction, words: CertaintyWords) -> set[str]:
@@ -184,16 +185,42 @@ def _is_said_by(parsed: ParsedDocument, token: Token, piece: Token, words: Certa
     return not falsely and any(one.head == verb.i for one in clauses)
 
 
-def _regrets_error(parsed: ParsedDocument, sentence: Sentence) -> bool:
+def _regrets_error(parsed: ParsedDocument, sentence: Sentence, words: CertaintyWords) -> bool:
     """ "The Post regrets the error", "is happy to make clear that it is not so"."""
-    for one in parsed.tokens[sentence.first : sentence.last]:
-        if one.lemma in REGRETTING and one.tag in FINITE:
-            faults = parsed.kids(one.i, "dobj")
-            if any(base_form(it) in FAULTS and it.right - it.left <= 2 for it in faults):
-                return True
-        if one.lemma == "make" and is_infinitive(parsed, one):
-            clear = parsed.tokens[one.i + 1 : one.i + 2]
-            glad = parsed.tokens[one.head]
-            if clear and clear[0].lower == "clear" and glad.lower in GLAD:
-                return True
-    return False
+    tokens = parsed.tokens[sentence.first : sentence.last]
+    if any(one.tag in QUOTES for one in tokens):
+        return False  # "We regret the error," said the army
+    return any(
+        _regrets(parsed, one, words) or _makes_clear(parsed, one, words) for one in tokens
+    )  # fmt: skip
+
+
+def _regrets(parsed: ParsedDocument, verb: Token, words: CertaintyWords) -> bool:
+    """ "The Post *regrets* the error": as a correction does, in the present."""
+    if verb.lemma not in REGRETTING or verb.tag not in PRESENT:
+        return False
+    faults = parsed.kids(verb.i, "dobj")
+    plain = any(base_form(one) in FAULTS and one.right - one.left <= 2 for one in faults)
+    return plain and _is_outlet(parsed, parsed.kid(verb.i, *SUBJECTS), words)
+
+
+def _makes_clear(parsed: ParsedDocument, verb: Token, words: CertaintyWords) -> bool:
+    """ "Is happy to *make* clear"."""
+    if verb.lemma != "make" or not is_infinitive(parsed, verb):
+        return False
+    clear = parsed.tokens[verb.i + 1 : verb.i + 2]
+    glad = parsed.tokens[verb.head]
+    told = bool(clear) and clear[0].lower == "clear" and glad.lower in GLAD
+    above = parsed.tokens[glad.head] if glad.dep == "acomp" else glad
+    return told and _is_outlet(parsed, parsed.kid(above.i, *SUBJECTS), words)
+
+
+def _is_outlet(parsed: ParsedDocument, subject: Token | None, words: CertaintyWords) -> bool:
+    """ "We", "the paper", "The Orsk Lantern"; no person, and no army or ministry."""
+    if subject is None or subject.lower == "we":
+        return subject is not None
+    if subject.pos != "PROPN":
+        return subject.lemma.lower() in words.outlets
+    named = parsed.tokens[subject.left : subject.right]
+    state = any(one.lower in words.public for one in named)
+    return subject.entity_type != "PERSON" and not state

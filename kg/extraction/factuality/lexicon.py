@@ -96,6 +96,8 @@ class CertaintyWords:
     joking: frozenset[str]  # verbs
     conditioned: frozenset[str]  # verbs whose "if" is about what they speak of
     own_pieces: frozenset[str]  # what an outlet calls its own text
+    outlets: frozenset[str]  # nouns: "the paper"
+    public: frozenset[str]  # words in the names of bodies of a state
     earlier: frozenset[str]  # words before them
     correcting: frozenset[str]
     corrections: frozenset[str]  # labels of a text that takes something back
@@ -198,6 +200,8 @@ def certainty_words(lexicon: Lexicon) -> CertaintyWords:
         joking=lexicon.words("jokingVerb"),
         conditioned=lexicon.words("conditionedVerb"),
         own_pieces=lexicon.words("ownPiece"),
+        outlets=lexicon.words("outletNoun"),
+        public=lexicon.words("governmentBodyWord"),
         earlier=lexicon.words("earlierVersion"),
         correcting=lexicon.words("correctingWord"),
         corrections=lexicon.words("correctionLabel"),
