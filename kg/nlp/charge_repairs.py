@@ -117,12 +117,14 @@ def _is_wrong_of(columns: Columns, last: int, told: int, accused: bool) -> bool:
     return (known and bool(ANY & opened)) or ((people or one) and not opened)
 
 
-def _is_wrong_of_whole(columns: Columns, _: int, told: int, accused: bool) -> bool:
-    """ "Accused the head of the port *of* fraud": no port has it. "The city of Tesk" stays."""
+def _is_wrong_of_whole(columns: Columns, part: int, told: int, accused: bool) -> bool:
+    """ "Accused the head of the port *of* neglect": no port has it. "The city of Tesk" stays, and
+    so does a board of directors."""
     tag = columns.tags[told]
     bare = tag in ("NN", "NNS") and not columns.kids(told, "det", "poss")
     crime = columns.lemmas[told] in classes().crimes
-    return tag == "VBG" or ((accused or crime) and bare)
+    of_field = columns.lemmas[part] in classes().bodies
+    return tag == "VBG" or (((accused and not of_field) or crime) and bare)
 
 
 def hang_blame(columns: Columns, i: int) -> None:

@@ -18,13 +18,15 @@ from kg.extraction.events.accusations.suffered_frames import (
 from kg.extraction.events.accusations.tellers import Tellers
 from kg.extraction.events.arguments import Participants
 from kg.model import Quotation, Statement
-from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.parse import TIMES, ParsedDocument, Token
 from kg.nlp.tree import NOUN_SUBJECTS, base_form, particled, prepositional_objects
 from kg.ontology.lexicon import Lexicon
 
 CLAIM, MAKE = "claim", "make"
 HEARERS = ("dobj", "dative")
 PREDICATES = ("oprd", "attr", "acomp")
+# What says how, where or with what something was done.
+CIRCUMSTANCES = ("prep", "prt", "advmod", "npadvmod", "advcl", "ccomp", "xcomp", *PREDICATES)
 
 
 class Complaints:
@@ -58,6 +60,8 @@ class Complaints:
             return False
         if is_harmless(self._parsed, token, self._harm):
             return False
+        if not self._tells_more(token):
+            return False
         undergone = self._undergone(token)
         return any(self._tellers.is_teller(head, statement, doers) for head in undergone)
 
@@ -75,6 +79,13 @@ class Complaints:
         """ "Sent them a signed shirt": what one gets is a gift until it is said to be none."""
         got = self._parsed.kid(verb.i, "dative")
         return got is not None and got.pos != "ADP"
+
+    def _tells_more(self, verb: Token) -> bool:
+        """ "Billed them *twice*", "locked her *in a store*"; a verb of no list that stands alone,
+        "assessed him", tells no wrong, and a day makes none of it."""
+        kids = [kid for kid in self._parsed.kids(verb.i, *CIRCUMSTANCES) if kid.i > verb.i]
+        told = (self._parsed.kid(kid.i, "pobj") or kid for kid in kids)
+        return any(one.entity_type not in TIMES for one in told)
 
     def _is_ordeal(self, verb: Token) -> bool:
         """ "Made them *dig graves*"; but "made him captain", "made her laugh"."""

@@ -463,7 +463,9 @@ def _branded(
     verb = parsed.tokens[person.head]
     article = parsed.kid(noun.i, "det")
     behind = parsed.tokens[min(noun.right, len(parsed.tokens) - 1)]
-    closes = behind.text != "," and article is not None and article.lower in NEW
+    commas = [t for t in parsed.tokens[verb.i : noun.i] if t.text == ","]
+    paired = len(commas) % 2 == 0  # not "called Jon Veld, a thief"
+    closes = paired and behind.text != "," and article is not None and article.lower in NEW
     bare = person.dep == "dobj" and parsed.kid(verb.i, "oprd", "prep", "xcomp", "ccomp") is None
     called = verb.lemma in words.calling and verb.pos in VERBAL
     return ([person.i] if closes and bare and called else None), verb
