@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from kg.nlp.charge_repairs import NEW, OWNERS
 from kg.nlp.columns import Columns, climbed, first_of, put_above
 from kg.nlp.verb_classes import classes
+from kg.ontology.gazetteer import load_gazetteer
 
 NOUNS = ("NN", "NNS", "NNP", "NNPS")
 SUBJECT = ("nsubj", "nsubjpass")
@@ -232,7 +233,9 @@ def _is_called_body(columns: Columns, first: int, last: int) -> bool:
     _, _, tags, lemmas = columns
     word = lemmas[first]
     plural = word.endswith("s") and not word.endswith(SINGULAR_ENDS)
-    if not plural or columns.kids(first, "compound", "det") or lemmas[last + 1 : last + 2] != [","]:
+    if not plural or _is_named_alone(word) or columns.kids(first, "compound", "det"):
+        return False
+    if lemmas[last + 1 : last + 2] != [","]:
         return False
     described = [*columns.kids(first, "appos"), *columns.kids(last, "appos")]
     return any(
@@ -241,6 +244,14 @@ def _is_called_body(columns: Columns, first: int, last: int) -> bool:
         and any(d == last + 2 and lemmas[d] in NEW for d in columns.kids(k, "det"))
         for k in described
     )
+
+
+def _is_named_alone(word: str) -> bool:
+    """ "*Rebels* and Mardun Front", "*Reuters* and Ostmere Watch": two, of whom the first is
+    known, or is so many people."""
+    known = load_gazetteer()
+    people = word.lower().removesuffix("s") in classes().speakers
+    return people or known.find(word) is not None or known.country_of(word) is not None
 
 
 # What may be wrong with a noun, a name or a noun read as a verb, by tag and function.

@@ -89,6 +89,8 @@ class _Nested:
         """ "Mill Street, Leeds": a road before a town that is known."""
         found = self._people.mention_of(town.i)
         known = found is not None and is_city(self._people.entity(found).name)
+        if town.dep in NOUN_MODIFIERS and town.head > town.i:
+            return False  # "on Mill Street, Leeds police …"
         return road.lower in self._roads and known and self._rank(town) == 0
 
     def _name_from(self, first: int) -> Token | None:
