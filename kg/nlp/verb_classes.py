@@ -51,6 +51,9 @@ class VerbClasses:
     blame_on: frozenset[str]
     sinking: frozenset[str]
     sentencing: frozenset[str]
+    punishing: frozenset[str]
+    penalties_imposed: frozenset[str]  # "sanctions", on somebody
+    own_deeds: frozenset[str]  # of those who punish
     trades: frozenset[str]  # verbs of "people smuggling"
     terms: frozenset[str]  # units of sentences
     lockups: frozenset[str]
@@ -111,6 +114,9 @@ def classes() -> VerbClasses:
         blame_on=words("blameOnVerb"),
         sinking=words("sinkingVerb"),
         sentencing=words("sentencingVerb"),
+        punishing=accusing | words("penalVerb") | words("punishingVerb"),
+        penalties_imposed=words("imposedNoun"),
+        own_deeds=words("ownDeed"),
         trades=words("tradeVerb"),
         terms=words("termUnit"),
         lockups=words("lockupNoun"),

@@ -20,6 +20,7 @@ from kg.extraction.coreference.chains import Chain, agreeing
 from kg.extraction.coreference.court_people import without_court
 from kg.extraction.coreference.owned_posts import fitting, is_doubtful
 from kg.extraction.coreference.pronoun_factors import factors
+from kg.extraction.coreference.punished import of_punished, punished
 from kg.extraction.coreference.same_subject import goes_on_from
 from kg.extraction.ner.phrases import BODIES, PERSONAL_GENDERS, THING, Number, Phrase
 from kg.model import MentionKind
@@ -43,6 +44,9 @@ def meant(setting: Setting, pronoun: Phrase, chains: list[Chain]) -> Chain | Non
         named = found_by(setting, pronoun, chains)
         if named is not None:
             return named
+    guilty = punished(setting, pronoun)
+    if guilty is not None:
+        return of_punished(pronoun, guilty, chains)
     rows = fitting(setting, pronoun, candidates(setting, pronoun, chains))
     rows = not_beside_itself(setting, pronoun, rows)
     found = choose(setting, pronoun, rows)

@@ -43,6 +43,7 @@ from kg.extraction.events.corrections.meetings_ahead import effects_ahead
 from kg.extraction.events.corrections.mishaps import spare_mishaps
 from kg.extraction.events.corrections.rival_dead import RivalDead
 from kg.extraction.events.corrections.tellings import correct_tellings
+from kg.extraction.events.corrections.timetables import Timetable
 from kg.extraction.events.corrections.told_before import settle_told_before
 from kg.extraction.events.corrections.warfare import is_warfare
 from kg.extraction.events.drafts import Draft, all_undergoing, each_time, likeliest
@@ -79,15 +80,13 @@ from kg.nlp.fines import is_sum
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.phrases import clause_span, phrase_span
 from kg.nlp.questions import opening_of_question
-from kg.nlp.tree import NOMINAL, PAST, PRESENT, VERBAL, first_conjunct, subjects
+from kg.nlp.tree import NOMINAL, PAST, VERBAL, first_conjunct, subjects
 from kg.ontology.kinds import NOUN_SHAPES, Trigger
 from kg.ontology.lexicon import Lexicon
 
 OVER = ("formerMarker", "deadMarker", "formerAdverb")
 EVENT_NOUNS = NOUN_SHAPES - {"agentNoun"}
 CLAUSE_PARTS = frozenset({"dobj", "nsubj", "nsubjpass"})
-DAY_PREPOSITIONS = frozenset({"on", "from"})  # but "block the road since Monday" is told
-YEAR_DIGITS = 4
 Found = tuple[Trigger, tuple[int, ...]]
 
 
@@ -138,9 +137,7 @@ class _Finder:
         self._namings = Namings(parsed, self._people, self._words, lexicon)
         self._penal = lexicon.words("penalVerb")
         self._planned = lexicon.words("plannedKind")
-        ahead = (day for day, far in lexicon.mapping("dayWord").items() if int(far) >= 0)
-        self._days = frozenset(lexicon.mapping("weekday")) | frozenset(ahead)
-        self._months = frozenset(lexicon.mapping("month"))
+        self._timetable = Timetable(parsed, lexicon)
         self._steps = lexicon.words("caseStepKind")
         self._results = lexicon.words("resultNoun")
         self._first_names = first_names(parsed, extraction.entities)
@@ -407,32 +404,12 @@ class _Finder:
             alleged = draft.kind.wrong and not open_ended
             found.apply(("alleged" if alleged else "claimed", *open_ended))
             found.doubted = False
-        if self._is_timetabled(draft):
+        prose = self._parsed.sentences[draft.sentence].kind not in LINES
+        if self._timetable.has(self._parsed.tokens[draft.anchor.token], prose=prose):
             found.apply(("future",))
         if found.aside:  # "escaped arrest in the raid": only what belongs to "the raid" is its part
             draft.keep_inside(token)
         return found
-
-    def _is_timetabled(self, draft: Draft) -> bool:
-        """ "Ministers meet today": in prose the simple present with a day is to come."""
-        parsed, token = self._parsed, self._parsed.tokens[draft.anchor.token]
-        plain = parsed.kid(token.i, "aux", "auxpass") is None
-        if not plain or token.tag not in PRESENT or parsed.sentences[draft.sentence].kind in LINES:
-            return False
-        beside = [*parsed.kids(token.i, "npadvmod")]
-        beside += [
-            day
-            for kid in parsed.kids(token.i, "prep")
-            if kid.lower in DAY_PREPOSITIONS
-            for day in parsed.kids(kid.i, "pobj")
-        ]
-        return any(day.lower in self._days or self._is_date(day) for day in beside)
-
-    def _is_date(self, month: Token) -> bool:
-        """ "On 14 August", without a year."""
-        numbers = [kid.text for kid in self._parsed.kids(month.i, "nummod")]
-        dated = bool(numbers) and max(map(len, numbers)) < YEAR_DIGITS
-        return dated and month.lower in self._months
 
     def _took_place(self, draft: Draft) -> bool:
         """ "Won the election", "the vote was held": a verb of the past tells it, not the noun."""

@@ -33,6 +33,7 @@ from kg.nlp.tree import (
     roots,
     subjects,
 )
+from kg.nlp.verb_classes import classes
 from kg.ontology.lexicon import Lexicon
 
 # Verbs whose past is their base form.
@@ -151,14 +152,16 @@ class AllegedDeeds:
     ) -> Iterator[Deed]:
         for span in statement.content:
             for verb in filter(self._is_deed, self._main_verbs(span)):
-                doers = self._charged_with(statement, tuple(subjects(self._parsed, verb)))
+                doers = self._charged_with(statement, verb)
                 if doers and (statement.speech_act == ALLEGES or self._is_told_against(verb)):
                     yield Deed(statement, verb, doers, meant, spared)
 
-    def _charged_with(self, claim: Statement, doers: tuple[int, ...]) -> tuple[int, ...]:
+    def _charged_with(self, claim: Statement, verb: int) -> tuple[int, ...]:
         """Those who were charged together in the sentence before, of "it alleged that *they* …",
         where nobody is meant by that, or the accuser, who alleges nothing of himself."""
+        doers = tuple(subjects(self._parsed, verb))
         plural = len(doers) == 1 and self._parsed.tokens[doers[0]].lower == "they"
+        plural = plural and self._parsed.tokens[verb].lemma not in classes().own_deeds
         meant = self._people.mention_of(doers[0]) if plural else None
         if not plural or meant not in (None, *claim.actors):
             return doers
