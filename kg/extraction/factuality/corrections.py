@@ -156,8 +156,11 @@ def _is_labelled(parsed: ParsedDocument, at: int, words: CertaintyWords) -> bool
 
 
 def _apologises(parsed: ParsedDocument, sentence: Sentence, words: CertaintyWords) -> bool:
-    """ "We apologise", "we are sorry": done by who writes, and not asked for."""
-    for one in parsed.tokens[sentence.first : sentence.last]:
+    """ "We apologise", "we are sorry": done by who writes, neither asked for nor quoted."""
+    tokens = parsed.tokens[sentence.first : sentence.last]
+    if any(one.tag in QUOTES for one in tokens):
+        return False
+    for one in tokens:
         subject = parsed.kid(one.i, *SUBJECTS)
         ours = subject is not None and subject.lower == "we" and one.tag in FINITE
         if ours and (one.lemma in words.sorry or _is_sorry(parsed, one, words)):
