@@ -73,6 +73,7 @@ class VerbClasses:
     speakers: frozenset[str]  # nouns for people and bodies
     people: frozenset[str]  # the nouns for one person among them
     crimes: frozenset[str]  # what courts try: "fraud"
+    outlaws: frozenset[str]  # "rebel", "gunman": who has no office
     lawful_orders: frozenset[str]  # "eviction": what an office may order
     penalties: frozenset[str]  # "execution": what courts alone may order
     unlawful: frozenset[str]  # words by which an order of it is a wrong
@@ -135,6 +136,7 @@ def classes() -> VerbClasses:
         behalf=words("behalfWord"),
         people=words("personNoun") | words("post"),
         crimes=words("crimeNoun"),
+        outlaws=words("namelessDoer"),
         lawful_orders=words("lawfulOrder"),
         penalties=words("courtPenalty"),
         unlawful=words("unlawfulWord"),

@@ -1,7 +1,8 @@
 """Orders of what an office may order: "the eviction was ordered by the court" accuses nobody.
 
 To order a massacre is complicity in it, whoever gives the order. An eviction is a wrong only
-where it is called one: "illegally ordered the eviction", "ordered the forced evictions".
+where it is called one: "illegally ordered the eviction", "ordered the forced evictions". Rebels
+and gunmen have no office.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ def is_lawful_order(parsed: ParsedDocument, verb: Token, subject: int, target: i
     lawful = classes().lawful_orders
     if base_form(giver) in classes().courts and parsed.kid(giver.i, "conj") is None:
         lawful = lawful | classes().penalties
-    if base_form(act) not in lawful:
+    if base_form(act) not in lawful or base_form(giver) in classes().outlaws:
         return False
     beside = (*parsed.kids(verb.i, "advmod"), *parsed.kids(act.i, *MODIFIERS))
     return not any(one.lower in classes().unlawful for one in beside)
