@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from kg.nlp.charge_repairs import NEW, OWNERS
 from kg.nlp.columns import Columns, climbed, first_of, put_above
@@ -85,7 +85,8 @@ def free_verb(columns: Columns, i: int) -> None:
     title = range(i + 1, name)
     if heads[name] != name or tags[name] != "NNP" or not i or not title:
         return
-    if any(tags[k] != "NNP" or not i - 1 <= heads[k] <= name for k in range(i)):
+    who = i - 2 if i > 1 and lemmas[i - 1] == "have" else i - 1  # "United have sacked"
+    if any(tags[k] != "NNP" or not who <= heads[k] <= name for k in range(who + 1)):
         return
     judged = lemmas[i] in classes().sentencing and tags[i + 1] == "NNP"
     if columns.kids(name, "acl", "relcl", "conj", *(() if judged else ("appos",))):
@@ -95,15 +96,24 @@ def free_verb(columns: Columns, i: int) -> None:
     behind = [k for k in range(name + 1, len(heads)) if heads[k] == name]
     if not any(deps[k] in ("prep", "npadvmod") for k in behind):
         return
-    heads[i], deps[i], tags[i] = i, "ROOT", "VBD"
-    heads[name], deps[name] = i, "dobj"
-    for k in range(i):
-        heads[k], deps[k] = (i, "nsubj") if k == i - 1 else (i - 1, "compound")
-    for k in (*title, *behind):
-        heads[k] = heads[k] if k in title and heads[k] > k else i
-    for k in title:
-        heads[k] = name if heads[k] == i else heads[k]
+    _put_verb(columns, i, who, title, behind)
     _hang_victim(columns, i, name)
+
+
+def _put_verb(columns: Columns, verb: int, who: int, title: range, behind: Sequence[int]) -> None:
+    """Puts ``verb`` above who does it and the name behind its ``title``."""
+    heads, deps, tags, _ = columns
+    name = title[-1] + 1
+    heads[verb], deps[verb], tags[verb] = verb, "ROOT", "VBD" if who == verb - 1 else "VBN"
+    heads[name], deps[name] = verb, "dobj"
+    for k in range(who + 1, verb):
+        heads[k], deps[k] = verb, "aux"
+    for k in range(who + 1):
+        heads[k], deps[k] = (verb, "nsubj") if k == who else (who, "compound")
+    for k in (*title, *behind):
+        heads[k] = heads[k] if k in title and heads[k] > k else verb
+    for k in title:
+        heads[k] = name if heads[k] == verb else heads[k]
 
 
 def _hang_victim(columns: Columns, verb: int, name: int) -> None:

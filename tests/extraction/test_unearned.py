@@ -54,7 +54,7 @@ FLOORS = {
     "reviewed": (109, 49),
     "cleared": (36, 17),
     "heard": (19, 14),
-    "scenes": (69, 39),
+    "scenes": (71, 39),
     "told_by": (60, 24),
     "supposed": (24, 10),
     "witnesses": (32, 7),
