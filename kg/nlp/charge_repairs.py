@@ -102,7 +102,8 @@ def _is_wrong_of(columns: Columns, last: int, told: int, accused: bool) -> bool:
     """
     _, deps, tags, lemmas = columns
     listed = deps[last] in LISTED
-    if tags[told] == "VBG" or (listed and accused):
+    crime = tags[told] == "NN" and lemmas[told] in classes().crimes
+    if tags[told] == "VBG" or (listed and accused and (crime or not _has_field(columns, last))):
         return True
     if tags[last].startswith("NNP"):
         return not tags[told].startswith("NNP")
@@ -112,9 +113,14 @@ def _is_wrong_of(columns: Columns, last: int, told: int, accused: bool) -> bool:
         return deps[last] == "conj" and (people or own or _is_new(columns, last))
     opened = {lemmas[k].lower() for k in columns.kids(told, "det", "poss")}
     known = lemmas[last].lower() in classes().speakers
-    crime = tags[told] == "NN" and lemmas[told] in classes().crimes
     one = crime and lemmas[last].lower() in classes().speakers - SUFFERING
     return (known and bool(ANY & opened)) or ((people or one) and not opened)
+
+
+def _has_field(columns: Columns, last: int) -> bool:
+    """ "The president and the *minister* of health": a post or body named by what it is about."""
+    lemma = columns.lemmas[last].lower()
+    return lemma in classes().posts | classes().bodies and not _is_new(columns, last)
 
 
 def _is_wrong_of_whole(columns: Columns, part: int, told: int, accused: bool) -> bool:

@@ -72,6 +72,7 @@ class VerbClasses:
     behalf: frozenset[str]  # "for", "behalf"
     speakers: frozenset[str]  # nouns for people and bodies
     people: frozenset[str]  # the nouns for one person among them
+    posts: frozenset[str]  # "minister", "head"
     crimes: frozenset[str]  # what courts try: "fraud"
     outlaws: frozenset[str]  # "rebel", "gunman": who has no office
     lawful_orders: frozenset[str]  # "eviction": what an office may order
@@ -135,6 +136,7 @@ def classes() -> VerbClasses:
         raising=words("raisingVerb"),
         behalf=words("behalfWord"),
         people=words("personNoun") | words("post"),
+        posts=words("post"),
         crimes=words("crimeNoun"),
         outlaws=words("namelessDoer"),
         lawful_orders=words("lawfulOrder"),
