@@ -30,14 +30,14 @@ def punished(setting: Setting, pronoun: Phrase) -> Token | None:
     return done_to[0] if len(done_to) == 1 and _is_deed(parsed, deed) else None
 
 
-def of_punished(pronoun: Phrase, whom: Token, chains: list[Chain]) -> Chain | None:
+def of_punished(pronoun: Phrase, sufferer: Token, chains: list[Chain]) -> Chain | None:
     """The chain of whoever is punished, where it agrees with ``pronoun``."""
     fitting = agreeing(chains, pronoun.gender, pronoun.number)
-    return next((c for c in fitting if any(p.head == whom.i for p in c.phrases)), None)
+    return next((c for c in fitting if any(p.head == sufferer.i for p in c.phrases)), None)
 
 
 def _done_to(parsed: ParsedDocument, act: Token) -> Iterator[Token]:
-    """Who is arrested, sacked or fined; or on whom sanctions are imposed."""
+    """Who is arrested, sacked or fined; or on sufferer sanctions are imposed."""
     words = classes()
     for kid in parsed.kids(act.i, "dobj"):
         if particled(parsed, act) in words.punishing:
