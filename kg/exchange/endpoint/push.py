@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from threading import Lock
@@ -291,6 +291,4 @@ def _verified(
             f"{wanted.get(wrong[0], 0)}, though it reported success ({len(wrong)} such graphs); "
             f"push again, and check the server's log if that does not help"
         )
-    return PushReport(
-        report.put, report.removed, report.unchanged, sum(wanted.values()), False, report.server
-    )
+    return replace(report, verified=sum(wanted.values()))
