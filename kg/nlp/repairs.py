@@ -20,7 +20,14 @@ from kg.nlp.late_speakers import (
     part_speaker,
 )
 from kg.nlp.name_repairs import BY_FUNCTION
-from kg.nlp.speaker_repairs import CLAIM, PARTS, free_claim, label_by, of_speakers
+from kg.nlp.speaker_repairs import (
+    CLAIM,
+    PARTS,
+    free_claim,
+    free_claimed,
+    label_by,
+    of_speakers,
+)
 from kg.nlp.sum_repairs import hang_sum, hang_term, split_sum
 from kg.nlp.tree import FINITE, PAST, SUBJECTS, TENSED
 from kg.nlp.verb_classes import classes
@@ -131,6 +138,8 @@ def _of_parts(lemma: str, tag: str, dep: str) -> Iterator[Callable[[Columns, int
         yield content_of_gerund
     if dep in ("amod", "compound") and tag == "VBG":
         yield free_gerund
+    if lemma in classes().claiming and tag == "VBG" and dep == "acl":
+        yield free_claimed
     if (lemma == "find" or lemma in classes().claiming) and tag == "VBN" and dep == "acl":
         yield find_last
     if dep == "appos" and tag in ("NN", "NNS"):

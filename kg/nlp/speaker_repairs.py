@@ -120,6 +120,23 @@ def free_claim(columns: Columns, i: int) -> None:
         heads[k], deps[k] = doers[0], "compound"
 
 
+def free_claimed(columns: Columns, i: int) -> None:
+    """ "With one man *claiming* the cop punched him": the man claims, and the cop punched."""
+    heads, deps, tags, lemmas = columns
+    who, doers = heads[i], columns.kids(i, "dobj")
+    deed = heads[who]
+    if deps[who] != "nsubj" or tags[deed] not in PAST or len(doers) != 1:
+        return
+    (doer,) = doers
+    person = tags[doer] == "NNP" or lemmas[doer].lower() in classes().speakers
+    if not person or not who < i < doer < deed:
+        return  # "a man claiming asylum stabbed a guard"
+    above = heads[deed] if heads[deed] != deed else who
+    heads[who], deps[who] = above, "pobj" if deps[deed] == "pcomp" else deps[deed]
+    heads[deed], deps[deed] = i, "ccomp"
+    heads[doer], deps[doer] = deed, "nsubj"
+
+
 def append_speaker(columns: Columns, i: int) -> None:
     """ "… in Orsk, Vesk and Tarsk, the Health Council *says*": the parser took the list for who
     says it, and the speaker for its last part."""
