@@ -133,6 +133,12 @@ def test_the_gate_holds_back_a_pronoun_that_may_be_one_of_several(
     assert statement.accused_unclear is not clear
 
 
+def test_a_pronoun_names_no_further_wrong(tmp_path: Path) -> None:
+    text = "Ida Holm accused Norvane Rail of ignoring three warnings, the last of them in April."
+    (found,) = extract(_read([text], tmp_path))
+    assert [one.wrong for one in accusations(found)] == ["ignoring three warnings"]
+
+
 def test_what_the_gate_holds_back_is_marked_in_the_graph(tmp_path: Path) -> None:
     (found,) = extract(_read([RIVALS], tmp_path))
     with store_of(found) as store:

@@ -66,7 +66,21 @@ def distinct(
         kept.extend(_left(parsed, draft, places))
         if not any(_proceeds(other, draft) for other in told):
             _tell_accuser_to(told, draft, places)
-    return kept
+    return [draft for draft in kept if not _is_told_by_another(parsed, draft, kept)]
+
+
+def _is_told_by_another(parsed: ParsedDocument, draft: Draft, kept: list[Draft]) -> bool:
+    """ "Accused Ode of three raids, the last of *them* in May": a pronoun names no other wrong."""
+    return _is_pronoun(parsed, draft) and any(
+        one.sentence == draft.sentence
+        and accused_of(one) & accused_of(draft)
+        and not _is_pronoun(parsed, one)
+        for one in kept
+    )
+
+
+def _is_pronoun(parsed: ParsedDocument, draft: Draft) -> bool:
+    return all(token.pos == "PRON" for token in parsed.within(_wrong(draft)))
 
 
 def _proceeds(one: Draft, draft: Draft) -> bool:
