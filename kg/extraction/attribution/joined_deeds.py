@@ -14,10 +14,8 @@ from dataclasses import replace
 from kg.model import Attribution, Quotation
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.phrases import phrase_span
-from kg.nlp.tree import FINITE, PLURAL, SUBJECTS
+from kg.nlp.tree import FINITE, PAST, PLURAL, PRESENT, SUBJECTS
 
-PAST = frozenset({"VBD", "VBN"})
-PRESENT = frozenset({"VBZ", "VBP"})
 SEVERAL = frozenset({"them"})
 SINGLE = frozenset({"him", "her"})
 THEMSELVES = {

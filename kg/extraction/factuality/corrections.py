@@ -17,6 +17,7 @@ from kg.nlp.tree import (
     MODIFIERS,
     NAMING,
     PLURAL,
+    PRESENT,
     SUBJECTS,
     base_form,
     is_infinitive,
@@ -30,7 +31,6 @@ DEFINITE = frozenset({"the", "this", "that", "these", "those", "his", "her", "th
 REGRETTING = frozenset({"regret"})
 FAULTS = frozenset({"error", "mistake", "inaccuracy"})
 GLAD = frozenset({"happy", "glad", "pleased"})
-PRESENT = frozenset({"VBZ", "VBP"})
 QUOTES = frozenset({"``", "''"})
 
 

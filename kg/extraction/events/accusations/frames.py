@@ -21,6 +21,7 @@ from kg.nlp.tree import (
     MODIFIERS,
     NOMINAL,
     NOUN_SUBJECTS,
+    PRESENT,
     RELATIVE_TAGS,
     VERBAL,
     base_form,
@@ -379,7 +380,7 @@ def _lacks_object(parsed: ParsedDocument, clause: Token) -> bool:
     has no object either, and tells a deed of the past."""
     marked = any(kid.lower in ("that", "as") for kid in parsed.kids(clause.i))
     bare = not any(parsed.kids(clause.i, "dobj", "ccomp", "xcomp", "acomp", "attr", "prep"))
-    return clause.dep == "relcl" and bare and not marked and clause.tag in ("VBZ", "VBP")
+    return clause.dep == "relcl" and bare and not marked and clause.tag in PRESENT
 
 
 def _on_suspicion(parsed: ParsedDocument, token: Token) -> Iterator[Ascription]:
