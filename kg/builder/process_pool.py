@@ -20,7 +20,7 @@ from functools import partial
 from multiprocessing import get_context, parent_process
 from typing import Generic, TypeVar
 
-from kg.builder.ray_backend import RayCluster
+from kg.builder.cluster import Cluster, cluster_at
 from kg.builder.work import AHEAD, Work
 from kg.collector import collect_seldom
 from kg.errors import KgError
@@ -43,7 +43,7 @@ B = TypeVar("B")
 
 
 class Workers:
-    """Processes of this machine, or a Ray cluster, for chunks of work.
+    """Processes of this machine, or a cluster, for chunks of work.
 
     They start with the first run and stay until `close`, so that several runs pay for one start.
     """
@@ -51,13 +51,13 @@ class Workers:
     def __init__(
         self, workers: int = 1, cluster: str | None = None, *, apart: bool = False
     ) -> None:
-        """``cluster`` "ray" or "ray://…" is a Ray cluster instead of ``workers`` processes.
+        """``cluster`` is the address of one of Ray or Spark, instead of ``workers`` processes.
 
         A single worker is a thread of this process; with ``apart`` it is a process for more than a
         few chunks, which takes its models along when it ends.
         """
         self._processes = _Processes(workers, apart=apart)
-        self._cluster = None if cluster is None else RayCluster(cluster)
+        self._cluster: Cluster | None = None if cluster is None else cluster_at(cluster)
 
     def run(self, items: Iterable[A], work: Work[A, B]) -> Iterator[tuple[list[A], list[B]]]:
         """Chunks of ``items`` with what ``work`` made of them, in order."""

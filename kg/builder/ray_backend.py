@@ -1,26 +1,19 @@
-"""Work on a Ray cluster: the same chunks and results as on one machine, in the same order.
+"""Ray as the engine of a cluster.
 
-Ray itself does again what was lost with a worker or a node. newskg, its models and the user's
-ontology files must be installed on the nodes (the same versions; Ray compares those of Python).
+Ray compares the versions of Python on the nodes itself.
 """
 
 from __future__ import annotations
 
-import itertools
 import logging
 import math
 import time
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import Any
 
-from kg.builder.work import AHEAD, Work
+from kg.builder.cluster import KilledTaskError, TaskError, lost
 from kg.errors import KgError
-from kg.isolation import describe, ends_run
-
-A = TypeVar("A")
-B = TypeVar("B")
 
 # How often Ray repeats a chunk whose worker or node died: nodes of a busy cluster come and go.
 _RETRIES = 20
@@ -30,55 +23,50 @@ _LEAST_AHEAD = 4
 _CORES_LAST = 5.0
 
 
-class RayCluster:
-    """A cluster that is connected when it is first needed, and left by `close`."""
+class RayEngine:
+    """A Ray cluster that is connected when it is first needed."""
 
     def __init__(self, address: str) -> None:
-        """``address``: "ray" for one on this machine, started for the purpose, or "ray://HOST:PORT".
-
-        Raises KgError for any other.
-        """
-        if address != "ray" and not address.startswith("ray://"):
-            raise KgError(f"{address}: no address of a Ray cluster; give ray or ray://HOST:PORT")
+        """``address``: "ray" for one on this machine, started for the purpose, or "ray://HOST:PORT"."""
         self._address = address
-        self._ray: Any = None
+        self._connected: Any = None
+        self._task: Any = None
         self._known_cores, self._asked = 0, -math.inf
 
-    def run(self, chunks: Iterator[list[A]], work: Work[A, B]) -> Iterator[tuple[list[A], list[B]]]:
-        """Each chunk with what ``work`` made of it, in order.
+    @property
+    def _ray(self) -> Any:
+        """The module, connected."""
+        if self._connected is None:
+            self._connected = _connect(self._address)
+            # Ray takes functions of the driver's __main__ by value and those of modules by name.
+            self._task = self._connected.remote(max_retries=_RETRIES)(_run)
+        return self._connected
 
-        Raises KgError if Ray is not installed, or the cluster cannot be reached or is lost. What
-        ends the job inside a task is raised as it was there.
-        """
-        if self._ray is None:
-            self._ray = _connect(self._address)
-        ray = self._ray
-        # Ray takes functions of the driver's __main__ by value and those of modules by name.
-        task = ray.remote(max_retries=_RETRIES)(_run)
-        waiting: deque[tuple[list[A], Any]] = deque()
-        while True:
-            room = AHEAD * self._cores() - len(waiting)
-            for chunk in itertools.islice(chunks, max(0, room)):
-                with self._connection():
-                    waiting.append((chunk, task.remote(work.run, chunk)))
-            if not waiting:
-                return
-            chunk, future = waiting.popleft()
-            try:
-                with self._connection():
-                    made = _result(ray, task, chunk, work, future)
-            except _TaskError as error:
-                raise error.cause from error
-            yield chunk, made
-
-    def _cores(self) -> int:
+    def cores(self) -> int:
         """How many the cluster has now: nodes come and go. Some are yet to come if it has none."""
         now = time.monotonic()
         if now - self._asked >= _CORES_LAST:
+            ray = self._ray
             with self._connection():
-                cores = int(self._ray.cluster_resources().get("CPU", 0))
+                cores = int(ray.cluster_resources().get("CPU", 0))
             self._known_cores, self._asked = cores or _LEAST_AHEAD, now
         return self._known_cores
+
+    def send(self, run: Callable[[list[Any]], Sequence[Any]], chunk: list[Any]) -> Any:
+        """A future of Ray."""
+        with self._connection():
+            return self._task.remote(run, chunk)
+
+    def made(self, sent: Any) -> Sequence[Any]:
+        """The future's result."""
+        ray = self._ray
+        with self._connection():
+            try:
+                return list(ray.get(sent))
+            except ray.exceptions.RayTaskError as error:
+                raise TaskError(error.cause) from error
+            except ray.exceptions.WorkerCrashedError as error:
+                raise KilledTaskError(f"{_RETRIES} times") from error
 
     @contextmanager
     def _connection(self) -> Iterator[None]:
@@ -86,53 +74,17 @@ class RayCluster:
         try:
             yield
         except (ConnectionError, self._ray.exceptions.RayError) as error:
-            raise KgError(
-                f"{self._address}: the Ray cluster was lost ({describe(error)}); what is done is "
-                "kept: the same command goes on from there, on this or another cluster"
-            ) from error
+            raise lost(self._address, "Ray", error) from error
 
     def close(self) -> None:
         """Leaves the cluster, and ends the one of this machine."""
-        if self._ray is not None:
-            self._ray.shutdown()
-            self._ray = None
+        if self._connected is not None:
+            self._connected.shutdown()
+            self._connected = None
 
 
-class _TaskError(Exception):
-    """What ends the job inside a task: an error of the work, and not of the cluster."""
-
-    def __init__(self, cause: Exception) -> None:
-        super().__init__(str(cause))
-        self.cause = cause
-
-
-def _run(run: Callable[[list[A]], Sequence[B]], chunk: list[A]) -> Sequence[B]:
+def _run(run: Callable[[list[Any]], Sequence[Any]], chunk: list[Any]) -> Sequence[Any]:
     return run(chunk)
-
-
-def _result(ray: Any, task: Any, chunk: list[A], work: Work[A, B], future: Any) -> list[B]:
-    """What was made of a chunk; where that fails, of its halves, down to the item at fault."""
-    try:
-        return list(ray.get(future))
-    except ray.exceptions.RayTaskError as error:
-        cause = error.cause
-        if work.failed is None or ends_run(cause):
-            raise _TaskError(cause) from error
-        reason = f"processing failed ({describe(cause)}); report it"
-    except ray.exceptions.WorkerCrashedError as error:
-        reason = f"it killed its worker {_RETRIES} times; give the machines more memory"
-        if work.failed is None:
-            raise KgError(f"{work.run}: {reason}") from error
-    if len(chunk) == 1:
-        return [work.failed(chunk[0], reason)]
-    middle = len(chunk) // 2
-    halves = [chunk[:middle], chunk[middle:]]
-    futures = [task.remote(work.run, half) for half in halves]
-    return [
-        made
-        for half, started in zip(halves, futures, strict=True)
-        for made in _result(ray, task, half, work, started)
-    ]
 
 
 def _connect(address: str) -> Any:

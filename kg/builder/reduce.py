@@ -76,7 +76,7 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Parallelism:
-    """Where chunks are worked on: so many processes, or a Ray cluster."""
+    """Where chunks are worked on: so many processes, or a cluster."""
 
     workers: int = 1
     cluster: str | None = None

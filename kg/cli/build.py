@@ -58,7 +58,10 @@ def add_build_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--workers", type=whole(1), default=1, metavar="N", help="worker processes (default: 1)"
     )
-    parser.add_argument("--cluster", metavar="ray[://HOST]", help="run on a Ray cluster")
+    parser.add_argument(
+        "--cluster", metavar="ADDRESS",
+        help="run on a cluster: ray, ray://HOST:PORT, spark or spark://HOST:PORT",
+    )  # fmt: skip
     parser.add_argument(
         "--store-only", action="store_true", help="update the store, but write no files or pages"
     )

@@ -19,7 +19,10 @@ def add(verbs: Any) -> None:
     extract.add_argument(
         "--workers", type=whole(1), default=1, metavar="N", help="worker processes (default: 1)"
     )
-    extract.add_argument("--cluster", metavar="ray[://HOST]", help="run on a Ray cluster")
+    extract.add_argument(
+        "--cluster", metavar="ADDRESS",
+        help="run on a cluster: ray, ray://HOST:PORT, spark or spark://HOST:PORT",
+    )  # fmt: skip
     add_extraction_options(extract)
     extract.set_defaults(run=run)
 

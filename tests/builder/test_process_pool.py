@@ -20,8 +20,9 @@ from typing import Any
 
 import pytest
 
+from kg.builder.cluster import Cluster
 from kg.builder.process_pool import Workers, extract_lines
-from kg.builder.ray_backend import RayCluster
+from kg.builder.ray_backend import RayEngine
 from kg.builder.work import Work
 from kg.errors import KgError, ModelError
 from kg.extraction.settings import Settings
@@ -210,10 +211,10 @@ def test_ray_that_is_not_installed_is_named(
         list(extract_lines(documents[:1], settings=RULES, cluster="ray"))
 
 
-@pytest.mark.parametrize("address", ["head:10001", "auto", "spark"])
-def test_what_is_no_ray_cluster_is_refused(documents: list[Document], address: str) -> None:
+@pytest.mark.parametrize("address", ["head:10001", "auto", "sparks"])
+def test_what_is_no_cluster_is_refused(documents: list[Document], address: str) -> None:
     """Not taken for the cores of this machine."""
-    with pytest.raises(KgError, match=r"ray or ray://HOST:PORT"):
+    with pytest.raises(KgError, match=r"give ray, ray://HOST:PORT, spark or spark://HOST:PORT"):
         list(extract_lines(documents[:1], settings=RULES, cluster=address))
 
 
@@ -262,7 +263,7 @@ def test_an_error_of_a_task_is_no_lost_cluster(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setitem(sys.modules, "ray", ray)
     work: Work[int, int] = Work(run=list)  # frozen: "Work[int, int](…)" cannot be set on it
     with pytest.raises(ConnectionError, match="the store of a task"):
-        list(RayCluster("ray://head:1").run(iter([[1]]), work))
+        list(Cluster(RayEngine("ray://head:1")).run(iter([[1]]), work))
 
 
 def test_a_ray_cluster_without_cores_yet_loses_no_article(
