@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 from kg.nlp.arbitrary import is_arbitrary
 from kg.nlp.fines import receiver
 from kg.nlp.gapping import gapped, gapped_person
+from kg.nlp.opponents import opponent
 from kg.nlp.parse import TIMES, ParsedDocument, Token, remembered
 from kg.nlp.saying import has_own_subject, saying_above, stray_subject
 from kg.nlp.urging import urged
@@ -401,7 +402,7 @@ def _subject_by_noun(
     parsed: ParsedDocument, preposition: Token, noun: Token, depth: int
 ) -> list[int]:
     """ "His habit of lying", "got the credit for saving it", "in the hope of winning"."""
-    owner = parsed.kid(noun.i, "poss")
+    owner = opponent(parsed, noun, preposition) or parsed.kid(noun.i, "poss")
     if owner is not None:
         return conjuncts(parsed, owner.i)
     noun = first_conjunct(parsed, noun, among=NOMINAL)

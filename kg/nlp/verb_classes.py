@@ -46,6 +46,7 @@ class VerbClasses:
     accused_of: frozenset[str]
     appearing: frozenset[str]  # before a court
     trials: frozenset[str]  # nouns for what somebody who is tried stands before
+    quarrels: frozenset[str]  # nouns for what somebody has with an opponent
     denied_counts: frozenset[str]  # nouns for what only somebody who is tried denies
     objects: frozenset[str]  # verbs that never go without one
     blame_on: frozenset[str]
@@ -111,6 +112,7 @@ def classes() -> VerbClasses:
         accused_of=words("accusedOfVerb"),
         appearing=words("appearingVerb"),
         trials=words("benchNoun"),
+        quarrels=words("quarrelNoun"),
         denied_counts=words("deniedCount"),
         objects=words("objectVerb"),
         blame_on=words("blameOnVerb"),

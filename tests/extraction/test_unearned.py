@@ -29,7 +29,7 @@ FLOORS = {
     "accused": (40, 11),
     "untrue": (12, 3),
     "undone": (37, 18),
-    "culprits": (49, 36),
+    "culprits": (54, 39),
     "things": (18, 6),
     "ties": (14, 10),
     "taken_part": (110, 49),

@@ -15,7 +15,7 @@ from kg.extraction.coreference.antecedents import choose
 from kg.extraction.coreference.beside_objects import not_beside_itself
 from kg.extraction.coreference.binding import bound_apart, is_said_by
 from kg.extraction.coreference.candidates import Candidate, Setting
-from kg.extraction.coreference.cataphora import anticipated
+from kg.extraction.coreference.cataphora import anticipated, fronted_name
 from kg.extraction.coreference.chains import Chain, agreeing
 from kg.extraction.coreference.court_people import without_court
 from kg.extraction.coreference.owned_posts import fitting, is_doubtful
@@ -44,6 +44,9 @@ def meant(setting: Setting, pronoun: Phrase, chains: list[Chain]) -> Chain | Non
         named = found_by(setting, pronoun, chains)
         if named is not None:
             return named
+    fronted = fronted_name(setting.parsed, pronoun, chains)
+    if fronted is not None:
+        return fronted
     guilty = punished(setting, pronoun)
     if guilty is not None:
         return of_punished(pronoun, guilty, chains)

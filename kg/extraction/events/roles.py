@@ -332,7 +332,7 @@ class _Reader:
             return [host for host in anchor.hosts if host in anchor.tokens]
         if anchor.clause is None or anchor.clause in anchor.hosts:
             return (*anchor.hosts, *self._sharing())
-        if preposition == "by" and is_passive(self._parsed, anchor.clause):
+        if preposition == "by" and (is_passive(self._parsed, anchor.clause) or self._is_done()):
             return anchor.hosts
         if self._is_apart(anchor.clause) or (preposition == "to" and self._is_topic()):
             return anchor.hosts
@@ -346,6 +346,13 @@ class _Reader:
         noun = self._parsed.tokens[self._anchor.token]
         ordered = noun.dep == "pobj" and self._parsed.tokens[noun.head].lower in ORDERING
         return ordered and noun.i < verb
+
+    def _is_done(self) -> bool:
+        """ "The shooting of a boy *by police* unleashed unrest by students": behind a doer of its
+        own, or behind the verb, a second "by" tells who does something else."""
+        anchor = self._anchor
+        own = next(iter(prepositional_objects(self._parsed, anchor.token, ("by",))), None)
+        return own is not None or (anchor.clause is not None and anchor.token < anchor.clause)
 
     def _is_topic(self) -> bool:
         """ "Spoke to the prosecutor about a trial": he hears of it and is not tried."""

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from kg.extraction.events.accusations.complaints import Complaints
+from kg.extraction.events.accusations.content_clauses import is_of_noun
 from kg.extraction.events.accusations.frames import names_wrong
 from kg.extraction.events.accusations.repetitions import accused_of
 from kg.extraction.events.accusations.tellers import Tellers
@@ -87,6 +88,7 @@ class AllegedDeeds:
         self._charging = event_words(lexicon).charging
         self._papers = lexicon.words("chargingPaper")
         self._penal = lexicon.words("penalPaper")
+        self._files = lexicon.words("courtFile")
         self._standing = lexicon.words("accusedKind")
         self._investigating = lexicon.words("investigatingSource")
         self._courts = lexicon.words("trialCourt")
@@ -118,9 +120,10 @@ class AllegedDeeds:
         told = [*drafts, *framed]
         self._proceeded = list(_charged_together(drafts, self._standing))
         charging = {one.id for one in self._found.statements if self._charges(one)}
-        accused: frozenset[str] = frozenset()
+        accused = tried = frozenset[str]()
         if charging:
             accused = proceeded | all_accused(told) | self._on_trial() | _denying(drafts)
+            tried = proceeded | self._on_trial()
         victims = self._hurt(drafts) - proceeded
         for statement in filter(claims, self._found.statements):
             if statement.speech_act == ALLEGES and self._is_verb(statement):
@@ -132,7 +135,7 @@ class AllegedDeeds:
                     found = self._deeds(statement, None, victims)
                     yield from (d._replace(named=True) for d in found if not self._is_by_the_way(d))
                     continue
-                meant |= accused
+                meant |= tried if charges(self._parsed, statement, self._files) else accused
             elif charges(self._parsed, statement, self._investigating):
                 meant |= held
             if meant:
@@ -357,6 +360,8 @@ class AllegedDeeds:
     def _is_deed(self, verb: int) -> bool:
         """An act of the past or present: no state, nothing said, nothing undergone."""
         token = self._parsed.tokens[verb]
+        if token.dep in ("acl", "relcl") and is_of_noun(self._parsed, token, self._words):
+            return False
         past = token.tag in ("VBD", "VBN") or self._is_past_like(token)
         modifies = token.dep == "acl" and self._parsed.kid(verb, "aux", *NOUN_SUBJECTS) is None
         going_on = token.tag == "VBG" and self._parsed.kid(verb, "aux") is not None

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from kg.extraction.events.accusations.content_clauses import tells_content
 from kg.extraction.events.accusations.words import AccusingWords
 from kg.extraction.events.relations.lawful_orders import orders_lawfully
 from kg.model import Span
@@ -21,8 +22,6 @@ from kg.nlp.tree import (
     MODIFIERS,
     NOMINAL,
     NOUN_SUBJECTS,
-    PRESENT,
-    RELATIVE_TAGS,
     VERBAL,
     base_form,
     conjuncts,
@@ -317,7 +316,7 @@ def _by_noun(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iter
         return
     by = _accusers_of(parsed, token, words)
     for clause in parsed.kids(token.i, *CLAUSES):
-        if clause.pos in VERBAL and clause.i > token.i and _is_content(parsed, clause):
+        if clause.pos in VERBAL and clause.i > token.i and tells_content(parsed, clause, words):
             further = (kid for kid in parsed.kids(clause.i, "conj") if kid.pos in VERBAL)
             for verb in (clause, *further):
                 if accused := tuple(subjects(parsed, verb.i)):
@@ -360,27 +359,6 @@ def _facing(parsed: ParsedDocument, noun: Token) -> tuple[int, ...]:
         if clause.lemma == "face"
         for i in direct_objects(parsed, clause.i)
     )
-
-
-def _is_content(parsed: ParsedDocument, clause: Token) -> bool:
-    """ "that the firm lied", "he had lied": a clause with a subject of its own, no relative one."""
-    own = parsed.kid(clause.i, *NOUN_SUBJECTS)
-    if own is None or own.tag in RELATIVE_TAGS or _lacks_object(parsed, clause):
-        return False
-    # "A charge that she has always denied" has the charge for its object.
-    objects = parsed.kids(clause.i, "dobj")
-    return all(
-        kid.tag not in RELATIVE_TAGS and (kid.lower != "that" or kid.i > clause.i)
-        for kid in objects
-    )
-
-
-def _lacks_object(parsed: ParsedDocument, clause: Token) -> bool:
-    """ "An accusation *he denies*": the accusation is what he denies. "The allegation *he lied*"
-    has no object either, and tells a deed of the past."""
-    marked = any(kid.lower in ("that", "as") for kid in parsed.kids(clause.i))
-    bare = not any(parsed.kids(clause.i, "dobj", "ccomp", "xcomp", "acomp", "attr", "prep"))
-    return clause.dep == "relcl" and bare and not marked and clause.tag in PRESENT
 
 
 def _on_suspicion(parsed: ParsedDocument, token: Token) -> Iterator[Ascription]:
