@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -126,11 +127,10 @@ def print_report(report: BuildReport) -> int:
         warn_skipped(skipped)
     for note in report.notes:
         print(f"note: {printable(note)}", file=sys.stderr)
-    counts = ", ".join(counted(number, name) for name, number in report.counts.items())
     print(
         f"{counted(report.articles, 'articles')} ({report.new:,} new, "
         f"{report.changed:,} changed, {report.unchanged:,} unchanged, {report.removed:,} removed, "
-        f"{len(report.skipped):,} skipped): {counts}",
+        f"{len(report.skipped):,} skipped): {_found(report.counts)}",
         file=sys.stderr,
     )
     if report.decisions:
@@ -147,3 +147,12 @@ def print_report(report: BuildReport) -> int:
         )
     print(f"open {report.out / 'graph.html'}", file=sys.stderr)
     return SOME_SKIPPED if report.skipped else 0
+
+
+def _found(counts: Mapping[str, int]) -> str:
+    """How much the graph holds; the allegations stand with the statements, which they are."""
+    found = {name: counted(number, name) for name, number in counts.items()}
+    allegations = found.pop("allegations", "")
+    if allegations:
+        found["statements"] += f" ({allegations})"
+    return ", ".join(found.values())

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from contextlib import closing
+from pathlib import Path
+
 import pytest
 
 from kg.model import Status
+from kg.report.analysis import figures_of
+from kg.report.findings import findings_of
 from kg.report.graph import to_networkx
 from kg.report.graph.allegations import ANSWERED, UNANSWERED
 from kg.report.graph.brief import Brief
+from kg.report.graph.load import read_store
+from kg.report.graph.picture import picture
+from kg.report.graph.rows import Reading
 from kg.report.page.marking import CLAIM, CUE, PLAIN, SPEAKER, tinted
+from kg.store.store import open_built
 from tests.told import Told, store_of
 
 
@@ -96,16 +106,64 @@ def test_a_sentence_is_tinted_by_who_how_and_what(quote: str, marks: list[list[o
     assert tinted(quote, cue="said", content="it rained", speaker="Ann") == marks
 
 
-def test_who_says_it_of_themselves_comes_after_those_who_accuse_others() -> None:
+def test_who_says_it_of_themselves_accuses_nobody() -> None:
     told = accusing("one", "The Courier", "2025-03-03", answered=False)
-    # In two articles, which would put it first.
-    owns = []
-    for name in ("two", "three"):
-        own = Told(name, "The Ledger", "2025-03-04")
-        man = own.who("Bo Greel", "Person")
-        said = own.says(man, "admitted", "a part of Bo Greel in a camp", act="allege", about=(man,))
-        own.relation(man, "complicitIn", own.who("Mirkold Yard", "Site"), status=Status.ALLEGED,
-                     by=said)  # fmt: skip
-        owns.append(own)
-    found = brief_of(told, *owns).accusations
-    assert [one.accused[0].name for one in found] == ["Interior Ministry", "Bo Greel"]
+    own = Told("two", "The Ledger", "2025-03-04")
+    man = own.who("Bo Greel", "Person")
+    said = own.says(man, "admitted", "a part of Bo Greel in a camp", act="allege", about=(man,))
+    own.relation(man, "complicitIn", own.who("Mirkold Yard", "Site"), status=Status.ALLEGED,
+                 by=said)  # fmt: skip
+    found = brief_of(told, own).accusations
+    assert [one.accused[0].name for one in found] == ["Interior Ministry"]
+
+
+def stating(name: str, outlet: str, day: str) -> Told:
+    """An article that states in its own voice what Lantern Watch alleges."""
+    told = Told(name, outlet, day)
+    ministry, camp = told.who("Interior Ministry", "GovernmentBody"), told.who("Halvay Gardens",
+                                                                               "Site")  # fmt: skip
+    told.relation(ministry, "complicitIn", camp, status=Status.ASSERTED)
+    return told
+
+
+def test_what_is_alleged_and_stated_is_not_drawn_as_denied() -> None:
+    alleged = accusing("one", "The Courier", "2025-03-03", answered=False)
+    graph = to_networkx(store_of(alleged, stating("two", "The Ledger", "2025-03-04")))
+    (found,) = graph.graph["brief"].accusations
+    drawn = {(graph.nodes[node]["type"], graph.nodes[node]["label"]) for node in found.nodes}
+    assert drawn == {
+        ("Allegation", "complicit in Halvay Gardens"),
+        ("Allegation", "protects Halvay Gardens"),
+    }
+
+
+@pytest.mark.parametrize("answered", [True, False])
+@pytest.mark.parametrize("stated", [True, False])
+def test_page_and_report_show_the_same_accusations(answered: bool, stated: bool) -> None:
+    told = [
+        accusing("one", "The Courier", "2025-03-03", answered=answered),
+        accusing("two", "The Ledger", "2025-03-04", answered=False),
+    ]
+    told += [stating("three", "The Review", "2025-03-05")] if stated else []
+    assert_shown_alike(read_store(store_of(*told)))
+    assert len(brief_of(*told).accusations) == 1
+
+
+@pytest.mark.slow
+def test_page_and_report_show_the_same_accusations_of_the_seeds(built: Path) -> None:
+    with closing(open_built(built)) as store:
+        assert_shown_alike(read_store(store))
+
+
+def assert_shown_alike(reading: Reading) -> None:
+    """Page and report have the same accusations, with the same state and verdict."""
+    brief = picture(reading).graph["brief"]
+    report = findings_of(reading, figures_of(reading)).accusations
+    on_page = Counter(
+        (frozenset(e.source for e in one.evidence), one.state, one.acquitted)
+        for one in brief.accusations
+    )
+    in_report = Counter(
+        (frozenset(s.source for s in one.sentences), one.state, one.acquitted) for one in report
+    )
+    assert on_page == in_report

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from kg.report.findings.sentences import Sentence, Writer, distinct
 from kg.report.graph.allegations import (
     ANSWERED,
     PERHAPS,
     UNANSWERED,
-    Wrong,
-    accusers_of,
-    is_acquitted,
     wrongs_alleged,
 )
+from kg.report.graph.joint_wrongs import JointWrongs, joint_wrongs
 from kg.report.graph.rows import Reading
 from kg.report.graph.topics import Topic
 
@@ -60,47 +58,33 @@ def accusations(
     reading: Reading, topics: Iterable[Topic], writer: Writer
 ) -> tuple[Accusation, ...]:
     """Every accusation, those of one accused together; first who has a name, the most accused."""
-    found: dict[tuple[object, ...], Accusation] = {}
-    for wrong in wrongs_alleged(reading, topics, also_stated=True):
-        one = _accusation(reading, wrong, writer)
-        if one is None:
-            continue
-        key = (one.accused, tuple(s.key for s in one.sentences), one.answers, one.possible)
-        held = found.get(key)
-        found[key] = one if held is None else _merged(held, one)
-    return _sorted(reading, found.values())
+    wrongs = wrongs_alleged(reading, topics, also_stated=True)
+    return _sorted(reading, [_told(reading, one, writer) for one in joint_wrongs(reading, wrongs)])
 
 
-def _accusation(reading: Reading, wrong: Wrong, writer: Writer) -> Accusation | None:
-    """An accusation; None for words that nobody spoke ("did not accuse") or on the speaker alone.
-
-    The latter are most often misread, and are among the doubts.
-    """
-    accused = wrong.accused
-    others = [one for one in wrong.statements if not accused or set(accused) - set(one.speakers)]
-    made = [one for one in others if one.made]
-    told = list(wrong.topic.propositions) if wrong.topic else []
-    spoken = replace(wrong, statements=tuple(made))
-    accusers = [one.iri for one in accusers_of(reading, [spoken]) if one.iri]
-    sentences = [s for one in made for s in writer.statement(one, accused=accused)]
-    sentences += [s for one in wrong.alleged if not one.statements for s in writer.narrated(one)]
-    if not sentences:
-        return None
-    stated = [s for one in told if one.is_fact for s in writer.narrated(one)]
-    answers = _replies(reading, wrong.answers.sure, writer)
-    possible = _replies(reading, wrong.answers.perhaps, writer)
+def _told(reading: Reading, joint: JointWrongs, writer: Writer) -> Accusation:
+    """An accusation in sentences."""
+    topics = [one.topic for one in joint.wrongs if one.topic is not None]
+    told = [row for topic in topics for row in topic.propositions]
+    sentences = [
+        s for row in joint.statements for s in writer.statement(row, accused=joint.accused)
+    ]
+    sentences += [s for row in joint.narrated for s in writer.narrated(row)]
+    answers = _replies(reading, joint.answers.sure, writer)
     known = {one.key[:3] for one in answers}
-    nodes = [one.iri for one in made] + [one.iri for one in told]
+    possible = _replies(reading, joint.answers.perhaps, writer)
+    nodes = [one.iri for one in joint.statements] + [one.iri for one in told]
     return Accusation(
-        labels=(wrong.label,) if wrong.topic else (),  # otherwise the sentence has its words
-        accused=accused,
-        accusers=tuple(accusers),
+        # Without a topic, the sentence has its words.
+        labels=tuple(dict.fromkeys(one.label for one in joint.wrongs if one.topic is not None)),
+        accused=joint.accused,
+        accusers=tuple(one.iri for one in joint.accusers if one.iri),
         sentences=distinct(sentences),
         answers=answers,
         possible=tuple(one for one in possible if one.key[:3] not in known),
-        stated=distinct(stated),
-        nodes=frozenset((*nodes, *wrong.answers.sure, *wrong.answers.perhaps)),
-        acquitted=is_acquitted(reading, wrong.answers),
+        stated=distinct(s for row in told if row.is_fact for s in writer.narrated(row)),
+        nodes=frozenset((*nodes, *joint.answers.sure, *joint.answers.perhaps)),
+        acquitted=joint.acquitted,
     )
 
 
@@ -112,17 +96,6 @@ def _replies(reading: Reading, iris: Sequence[str], writer: Writer) -> tuple[Sen
         for one in writer.told(iri):
             found.setdefault(one.key[:3], one)
     return tuple(sorted(found.values(), key=lambda one: (one.date or "9999", one.key)))
-
-
-def _merged(one: Accusation, other: Accusation) -> Accusation:
-    return replace(
-        one,
-        labels=tuple(dict.fromkeys((*one.labels, *other.labels))),
-        accusers=tuple(dict.fromkeys((*one.accusers, *other.accusers))),
-        stated=distinct((*one.stated, *other.stated)),
-        nodes=one.nodes | other.nodes,
-        acquitted=one.acquitted and other.acquitted,
-    )
 
 
 def _sorted(reading: Reading, found: Iterable[Accusation]) -> tuple[Accusation, ...]:

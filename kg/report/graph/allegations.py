@@ -18,12 +18,11 @@ from kg.report.graph.evidence import (
     stance,
     statement_evidence,
 )
-from kg.report.graph.rows import PropositionRow, Reading, StatementRow, local_name
+from kg.report.graph.rows import PropositionRow, Reading, StatementRow
 from kg.report.graph.topics import Topic, cut
 
 # The three states of an allegation, in the order in which a reader has to look at them.
 UNANSWERED, PERHAPS, ANSWERED = "unanswered", "perhaps", "answered"
-_ACQUITTAL = "Acquittal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +50,11 @@ class Wrong:
     statements: tuple[StatementRow, ...]
     topic: Topic | None
     answers: Answers
+
+    @property
+    def key(self) -> str:
+        """What no other wrong has."""
+        return self.topic.key if self.topic is not None else self.statements[0].iri
 
     @property
     def alleged(self) -> list[PropositionRow]:
@@ -162,12 +166,6 @@ def _in_words(reading: Reading, statement: StatementRow) -> Wrong:
     )
     answers = answers_to(reading, (statement.iri,))
     return Wrong(cut(statement.content), accused, (statement,), None, answers)
-
-
-def is_acquitted(reading: Reading, answers: Answers) -> bool:
-    """True if an article tells that a court acquitted the accused of it."""
-    verdicts = (reading.propositions[one] for one in answers.sure if one in reading.propositions)
-    return any(local_name(one.kind or "") == _ACQUITTAL for one in verdicts)
 
 
 def reply_evidence(reading: Reading, replies: Iterable[str]) -> Iterator[Evidence]:

@@ -8,18 +8,10 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from kg.report.graph.allegations import (
-    ANSWERED,
-    PERHAPS,
-    UNANSWERED,
-    Wrong,
-    accusers_of,
-    is_acquitted,
-    reply_evidence,
-)
+from kg.report.graph.allegations import Accuser, Wrong, reply_evidence
 from kg.report.graph.evidence import (
     ALLEGED,
     CLAIMED,
@@ -28,6 +20,7 @@ from kg.report.graph.evidence import (
     proposition_evidence,
     statement_evidence,
 )
+from kg.report.graph.joint_wrongs import JointWrongs, joint_wrongs
 from kg.report.graph.merging import type_of
 from kg.report.graph.rows import PropositionRow, Reading, RoleRow, StatementRow
 
@@ -61,7 +54,7 @@ class Accusation:
     state: str
     answers: tuple[Evidence, ...] = ()
     possible: tuple[Evidence, ...] = ()
-    acquitted: bool = False  # an article tells that a court acquitted the accused of all of it
+    acquitted: bool = False  # an article tells that a court acquitted the accused of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +91,7 @@ class Brief:
     voices: tuple[Voice, ...]
 
 
-def brief_of(reading: Reading, wrongs: Iterable[tuple[Wrong, str]]) -> Brief:
+def brief_of(reading: Reading, wrongs: Sequence[tuple[Wrong, str]]) -> Brief:
     """The brief of ``reading``; each wrong comes with its node in the picture."""
     days = sorted(article.date for article in reading.articles.values() if article.date)
     outlets = Counter(article.outlet for article in reading.articles.values() if article.outlet)
@@ -118,31 +111,24 @@ def brief_of(reading: Reading, wrongs: Iterable[tuple[Wrong, str]]) -> Brief:
 # ── accusations ──
 
 
-def accusations(reading: Reading, wrongs: Iterable[tuple[Wrong, str]]) -> list[Accusation]:
-    """One accusation for all wrongs that the same statements allege: one sentence, one card."""
-    groups: dict[tuple[str, ...], list[tuple[Wrong, str]]] = defaultdict(list)
-    for wrong, node in wrongs:
-        words = tuple(statement.iri for statement in wrong.statements)
-        groups[words or (node,)].append((wrong, node))
-    return [_accusation(reading, group) for group in groups.values()]
+def accusations(reading: Reading, wrongs: Sequence[tuple[Wrong, str]]) -> list[Accusation]:
+    """Every accusation of the corpus, with the nodes that draw its wrongs."""
+    nodes = {wrong.key: node for wrong, node in wrongs}
+    joint = joint_wrongs(reading, (wrong for wrong, _ in wrongs))
+    return [_accusation(reading, one, [nodes[each.key] for each in one.wrongs]) for one in joint]
 
 
-def _accusation(reading: Reading, group: list[tuple[Wrong, str]]) -> Accusation:
-    wrongs = [wrong for wrong, _ in group]
-    states = {wrong.answers.state for wrong in wrongs}
-    sure = dict.fromkeys(iri for wrong in wrongs for iri in wrong.answers.sure)
-    perhaps = dict.fromkeys(iri for wrong in wrongs for iri in wrong.answers.perhaps)
+def _accusation(reading: Reading, joint: JointWrongs, nodes: Iterable[str]) -> Accusation:
     return Accusation(
-        nodes=tuple(dict.fromkeys(node for _, node in group)),
-        labels=tuple(dict.fromkeys(wrong.label for wrong in wrongs)),
-        accusers=_accusers(reading, wrongs),
-        accused=tuple(_parties(reading, (iri for wrong in wrongs for iri in wrong.accused))),
-        evidence=_words_of(reading, wrongs),
-        # An answer to one of several wrongs in a sentence leaves the others open.
-        state=next(one for one in (UNANSWERED, PERHAPS, ANSWERED) if one in states),
-        answers=_unique(reply_evidence(reading, sure)),
-        possible=_unique(reply_evidence(reading, (iri for iri in perhaps if iri not in sure))),
-        acquitted=all(is_acquitted(reading, wrong.answers) for wrong in wrongs),
+        nodes=tuple(dict.fromkeys(nodes)),
+        labels=tuple(dict.fromkeys(one.label for one in joint.wrongs)),
+        accusers=_accusers(reading, joint.accusers),
+        accused=tuple(_parties(reading, joint.accused)),
+        evidence=_words_of(reading, joint),
+        state=joint.answers.state,
+        answers=_unique(reply_evidence(reading, joint.answers.sure)),
+        possible=_unique(reply_evidence(reading, joint.answers.perhaps)),
+        acquitted=joint.acquitted,
     )
 
 
@@ -160,21 +146,18 @@ def _parties(reading: Reading, entities: Iterable[str]) -> list[Party]:
     return named + [one for one in others if not any(each.name in one.name for each in named)]
 
 
-def _accusers(reading: Reading, wrongs: list[Wrong]) -> tuple[Party, ...]:
+def _accusers(reading: Reading, found: Iterable[Accuser]) -> tuple[Party, ...]:
     """Named actors first, then words of which nobody knows the actor."""
-    found = accusers_of(reading, wrongs)
-    known = _parties(reading, (one.iri for one in found if one.iri))
-    return (*known, *(Party(one.name) for one in found if not one.iri))
+    listed = list(found)
+    known = _parties(reading, (one.iri for one in listed if one.iri))
+    return (*known, *(Party(one.name) for one in listed if not one.iri))
 
 
-def _words_of(reading: Reading, wrongs: list[Wrong]) -> tuple[Evidence, ...]:
-    statements = {one.iri: one for wrong in wrongs for one in wrong.statements}
-    spoken = [e for one in statements.values() for e in statement_evidence(reading, one, ALLEGED)]
-    if not spoken:
-        told = [one for wrong in wrongs for one in wrong.alleged]
-        spoken = [e for one in told for e in proposition_evidence(reading, one)]
+def _words_of(reading: Reading, joint: JointWrongs) -> tuple[Evidence, ...]:
+    spoken = [e for one in joint.statements for e in statement_evidence(reading, one, ALLEGED)]
+    told = [e for one in joint.narrated for e in proposition_evidence(reading, one)]
     return _unique(
-        sorted(spoken, key=lambda one: (not _names_speaker(one), -(one.confidence or 0)))
+        sorted((*spoken, *told), key=lambda one: (not _names_speaker(one), -(one.confidence or 0)))
     )
 
 
@@ -184,16 +167,11 @@ def _names_speaker(one: Evidence) -> bool:
 
 
 def _weight(one: Accusation) -> tuple[object, ...]:
-    """Named accused and named accusers come first, then what many articles report.
-
-    Who says it of themselves accuses nobody, so that comes after the others.
-    """
+    """Named accused and named accusers come first, then what many articles report."""
     named = sum(bool(party.node) for party in one.accused[:1] + one.accusers[:1])
     outlets = {each.article for each in (*one.evidence, *one.answers)}
-    own = bool(one.accused) and set(one.accusers) == set(one.accused)
     return (
         -bool(one.accused),
-        own,
         -named,
         -len(outlets),
         -len(one.evidence),

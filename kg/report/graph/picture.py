@@ -60,7 +60,7 @@ def picture(reading: Reading) -> nx.MultiDiGraph:
     topics = topics_of(reading)
     nodes = {topic.key: _draw_topic(collector, topic, drawn) for topic in topics}
     wrongs = []
-    for wrong in wrongs_alleged(reading, topics):
+    for wrong in wrongs_alleged(reading, topics, also_stated=True):
         node = nodes[wrong.topic.key] if wrong.topic is not None else None
         if node is None:
             node = _draw_words(collector, wrong, drawn)
@@ -161,7 +161,8 @@ def _draw_plain_relation(collector: Collector, topic: Topic, proposition: Propos
 
 def _draw_allegation(collector: Collector, topic: Topic, drawn: dict[str, set[str]]) -> str:
     node = f"allegation/{digest(topic.key)}"
-    alleged = topic.accused and is_allegation(topic)
+    # Also where an article states it: "denied" would say the opposite.
+    alleged = any(stance(one) == ALLEGED for one in topic.propositions)
     label = topic.label if alleged else f"denied: {topic.label}"
     drawn_as = "Allegation" if alleged else "Contested"
     collector.add_node(node, label, drawn_as, record=topic.propositions[0].iri)
