@@ -33,7 +33,7 @@ from kg.store.results import Answer
 from kg.store.store import Store
 from tests.articles_by_hand import Article, all_articles
 from tests.samples import BASE, value
-from tests.told import answers_between
+from tests.told import Told, answers_between, store_of
 
 ROOT = Path(__file__).parents[2]
 WHO = {"said-by": "Oskar Tellenrud", "timeline": "casimir brandeck",
@@ -562,3 +562,21 @@ def test_words_are_arguments_of_regex_alone(query: NamedQuery) -> None:
         assert re.findall(rf"\?{name}\b", code)
         assert not re.findall(rf"\?{name}\b(?!, \"i\"\))", code)
         assert rf"?{name}" not in re.sub("#.*", "", query.bound({}, lambda sparql: Answer()))
+
+
+def test_bodies_known_by_their_office_are_no_unnamed_sources() -> None:
+    told = Told("one", "The Courier", "2025-03-03")
+    bodies = {"the inspectorate": "GovernmentBody", "police": "GovernmentBody",
+              "Orrel's campaign": "Organization", "a rights group": "Organization",
+              "some agencies": "GovernmentBody", "a spokesman": "Person"}  # fmt: skip
+    for number, (name, kind) in enumerate(bodies.items()):
+        told.says(told.who(name, kind, unnamed=True), "said", f"that it rained {number} times")
+    spokeswoman = told.who("a spokeswoman", "Person", unnamed=True)
+    told.says(spokeswoman, "said", "that it snowed")
+    told.relation(spokeswoman, "spokespersonFor", told.who("Lantern Watch"), status=Status.ASSERTED)
+    found = rows(store_of(told), "unnamed-sources-only")
+    assert sorted(row.split(" | ")[0] for row in found) == [
+        "a rights group",
+        "a spokesman",
+        "some agencies",
+    ]
