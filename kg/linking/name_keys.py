@@ -11,11 +11,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from nameparser import HumanName
-
 from kg.ontology.gazetteer import Gazetteer
 from kg.ontology.lexicon import Lexicon
 from kg.ontology.names import REMEMBERED, fold, is_acronym, name_words
+from kg.ontology.person_names import taken_apart
 
 Key = tuple[str, ...]
 
@@ -83,7 +82,7 @@ class NameReader:
 
     def _person(self, text: str) -> Name | None:
         """A person's name, titles left out; None if no word of a name is left."""
-        parsed = HumanName(strip_quotes(text))
+        parsed = taken_apart(strip_quotes(text))
         first = _plain_words(parsed.first)
         last = self._family(parsed.last)
         if not last and first:  # one word: nameparser calls it a first name

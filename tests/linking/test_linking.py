@@ -473,6 +473,28 @@ def test_close_spellings_are_other_names(one: str, other: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "first", "family"),
+    [
+        ("Mei Ng", "mei", "ng"),
+        ("Ode Li", "ode", "li"),
+        ("Mei Ra", "mei", "ra"),
+        ("Kim Soo Ra", "kim", "ra"),
+        ("Jordi Pla", "jordi", "pla"),
+        ("Mei Venn MP", "mei", "venn"),
+        ("Mei Venn, MP", "mei", "venn"),
+        ("Mei Venn Ph.D.", "mei", "venn"),
+        ("Mei Venn III", "mei", "venn"),
+        ("MEI VENN MP", "mei", "venn"),
+    ],
+)
+def test_short_surnames_are_no_letters_behind_a_name(text: str, first: str, family: str) -> None:
+    name = names().person(text)
+    assert name is not None
+    assert (name.key[0], name.family) == (first, family)
+    assert name.full
+
+
+@pytest.mark.parametrize(
     ("one", "other", "agree"),
     [
         ((), ("jane",), True),

@@ -13,11 +13,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from nameparser import HumanName
 from rapidfuzz.distance import JaroWinkler
 
 from kg.ontology.lexicon import Lexicon, load_lexicon
 from kg.ontology.names import REMEMBERED, fold, initials, is_acronym, name_words
+from kg.ontology.person_names import taken_apart
 
 SAME, PARTED, VARIANT, SOUND, NEAR, INITIAL = 1.0, 0.97, 0.95, 0.93, 0.9, 0.8
 # What words that only one of the names has take off, each and at most.
@@ -104,7 +104,7 @@ class Names:
 
     def _person(self, name: str) -> tuple[str, ...]:
         """The words of a person's name without titles; "Brenn, Lukas" is Lukas Brenn."""
-        parsed = HumanName(name.replace("’", "'"))
+        parsed = taken_apart(name.replace("’", "'"))
         kept = _words(" ".join((parsed.first, parsed.middle, parsed.last))) or _words(name)
         return tuple(word for word in kept if word not in self._particles) or kept
 
