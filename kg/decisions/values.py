@@ -75,11 +75,7 @@ def check_fields(kind: Kind, given: Any) -> dict[str, Any]:
     if not isinstance(values, Mapping):
         raise DecisionError("'set' must be an object of fields and values; correct it")
     if kind is Kind.CORRECT:
-        if not values:
-            raise DecisionError("'set' is empty; name what is corrected, such as speaker")
-        for name, value in values.items():
-            _check(str(name), value)
-        return dict(values)
+        return _corrections(values)
     needed = _NEEDED.get(kind, ())
     own = (*needed, *_MAY.get(kind, ()))
     if any(name not in own for name in values):
@@ -90,12 +86,25 @@ def check_fields(kind: Kind, given: Any) -> dict[str, Any]:
             named = f"the {name}" if kind in REMARKS else f"the new {name}"
             cure = "it" if kind in ON_LISTS else named
             raise DecisionError(f"'set.{name}' is missing; write {cure}")
-    tag = values.get("tag") if kind is Kind.TAG else None
-    if tag and (len(tag) > TAG_LENGTH or len(tag.splitlines()) > 1):
+    if kind is Kind.TAG:
+        _check_tag(values.get("tag") or "")
+    return {name: string_of(values, name) for name in values}
+
+
+def _corrections(values: Mapping[Any, Any]) -> dict[str, Any]:
+    """The fields of a correction, each of which is checked by itself."""
+    if not values:
+        raise DecisionError("'set' is empty; name what is corrected, such as speaker")
+    for name, value in values.items():
+        _check(str(name), value)
+    return dict(values)
+
+
+def _check_tag(tag: str) -> None:
+    if len(tag) > TAG_LENGTH or len(tag.splitlines()) > 1:
         raise DecisionError(
             f"'set.tag' is longer than a line of {TAG_LENGTH} characters; write a note instead"
         )
-    return {name: string_of(values, name) for name in values}
 
 
 def _check(name: str, value: Any) -> None:

@@ -87,9 +87,8 @@ def how_answers(reply: Turn, charge: Turn) -> str | None:
     sure = reply.own and not reply.loose
     if here and reply.points & charge.told:
         return MAY_ANSWER if reply.loose else ANSWERS
-    strange = reply.words and charge.words and not reply.words & charge.words
-    if reply.wrong and reply.wrong == charge.wrong and not strange:
-        apart = reply.objects and charge.objects and not reply.objects & charge.objects
+    if _names_wrong(reply, charge):
+        apart = _apart(reply.objects, charge.objects)
         return ANSWERS if sure and not apart else MAY_ANSWER
     if sure and reply.tried and charge.tried:
         return ANSWERS
@@ -97,6 +96,17 @@ def how_answers(reply: Turn, charge: Turn) -> str | None:
         return None
     # What names no wrong, or another one, can only be meant for what was told before it.
     return MAY_ANSWER if here or (not reply.wrong and not _earlier(reply, charge)) else None
+
+
+def _names_wrong(reply: Turn, charge: Turn) -> bool:
+    """True if the reply names the wrong of the charge, not in other words."""
+    same = bool(reply.wrong) and reply.wrong == charge.wrong
+    return same and not _apart(reply.words, charge.words)
+
+
+def _apart(some: frozenset[str], others: frozenset[str]) -> bool:
+    """True if both name something, and nothing that the other names."""
+    return bool(some and others and not some & others)
 
 
 def _earlier(reply: Turn, charge: Turn) -> bool:

@@ -87,11 +87,7 @@ def read_stands(extraction: Extraction, *, base: str) -> list[Stand]:
     document = extraction.document
     found: dict[Stand, None] = {}
     for statement in extraction.statements:
-        denies = statement.speech_act == "deny"
-        about = [*statement.propositions]
-        if denies:  # "he denies it" denies what it answers
-            for name in statement.answers:
-                about += statements[name].propositions if name in statements else ()
+        about = _proposed_or_denied(statement, statements)
         # Names of nothing are no matter here: the projection refuses such a record and says why.
         for one in (propositions[name] for name in about if name in propositions):
             stance = _stance(statement, one)
@@ -113,6 +109,15 @@ def read_stands(extraction: Extraction, *, base: str) -> list[Stand]:
                         )
                     ] = None
     return list(found)
+
+
+def _proposed_or_denied(statement: Statement, others: Mapping[str, Statement]) -> list[str]:
+    """The propositions that a statement is on: "he denies it" denies what it answers."""
+    about = [*statement.propositions]
+    if statement.speech_act == "deny":
+        for name in statement.answers:
+            about += others[name].propositions if name in others else ()
+    return about
 
 
 def _stance(statement: Statement, one: Event | Relation) -> str | None:

@@ -221,10 +221,7 @@ class LinkIndex:
         found, tied = tie_clusters(
             heads, [c.traits for c in clusters], self._ties(clusters, overrides), base=self._base
         )
-        iris = {
-            document: {entity: mint(self._base, "entity", document, entity) for entity in listed}
-            for document, listed in sorted(self._entities.items())
-        }
+        iris = self._own_iris()
         for cluster, iri in zip(clusters, found, strict=True):
             for record in cluster.members:
                 iris.setdefault(record.document, {})[record.entity] = iri
@@ -236,6 +233,13 @@ class LinkIndex:
         return Linking(
             iris, tuple(sorted(decisions)), known, tuple(map(str, overrides.notes)), tuple(types)
         )
+
+    def _own_iris(self) -> dict[str, dict[str, str]]:
+        """Document -> entity -> the IRI that it has if nothing joins it to another one."""
+        return {
+            document: {entity: mint(self._base, "entity", document, entity) for entity in listed}
+            for document, listed in sorted(self._entities.items())
+        }
 
     def _ties(self, clusters: Sequence[Cluster], overrides: Overrides) -> Iterator[Tie]:
         """What joins clusters, in order: short names, then the user's rows."""

@@ -144,17 +144,19 @@ class NameReader:
         found = [(word, self.land(word)) for word in words]
         lands = frozenset(land for _, land in found if land is not None)
         rest = [word for word, land in found if land is None and word not in self._small]
-        heads = [word for word in rest if word in self._heads]
-        shared = bool(heads) and all(w in self._heads or w in self._modifiers for w in rest)
-        if any(word in self._ministries for word in rest):
-            shared = True
-            head = next(word for word in rest if word in self._ministries)
-            key = (head, *sorted(word for word in rest if word != head))
-        elif shared:
-            key = tuple(rest)
-        else:
-            key = self._of_land(words, rest) or tuple(words)
-        return Name(key, key, shared=shared, lands=lands if shared else frozenset())
+        ministry = next((word for word in rest if word in self._ministries), None)
+        if ministry is not None:
+            key = (ministry, *sorted(word for word in rest if word != ministry))
+            return Name(key, key, shared=True, lands=lands)
+        if self._are_shared(rest):
+            return Name(tuple(rest), tuple(rest), shared=True, lands=lands)
+        key = self._of_land(words, rest) or tuple(words)
+        return Name(key, key)
+
+    def _are_shared(self, words: Sequence[str]) -> bool:
+        """True for a head and words that say which: "Supreme Court", "National Assembly"."""
+        has_head = any(word in self._heads for word in words)
+        return has_head and all(w in self._heads or w in self._modifiers for w in words)
 
     def _of_land(self, words: Sequence[str], rest: Sequence[str]) -> Key | None:
         """One key for "Supreme Court of Velmara" and "Velmaran Supreme Court"; None for others.

@@ -130,17 +130,10 @@ class _Reader:
 
     def read(self, event: Event) -> Told:
         begin, end, sharpness = _when(self._document, event)
-        roles = [(role.role, role.entity) for role in event.roles if role.entity in self._named]
-        places = {
-            entity
-            for role, entity in roles
-            if entity is not None
-            and (role == "place" or (role in _OBJECTS and entity in self._sited))
-        }
+        roles = [(r.role, r.entity) for r in event.roles if r.entity in self._named and r.entity]
         nobody = befell_nobody(self._document, event)
         counts = nobody or any(role.quantity is not None for role in event.roles)
-        if counts and not any(self._named[place] for place in places):
-            places |= self._scene(event)  # "nine were hurt at the depot", and where that lies
+        places = self._places(event, roles, counts=counts)
         return Told(
             document=self._document.id,
             iri=mint(self._base, "proposition", self._document.id, event.id),
@@ -152,7 +145,7 @@ class _Reader:
             participants=frozenset(
                 (role, entity)
                 for role, entity in roles
-                if entity is not None and self._named[entity] and entity not in places
+                if self._named[entity] and entity not in places
                 if role == "agent" or role in _OBJECTS
             ),
             figures=frozenset({0.0} if nobody else (n for r in event.roles for n in _numbers(r))),
@@ -160,6 +153,17 @@ class _Reader:
             end=end,
             sharpness=sharpness,
         )
+
+    def _places(self, event: Event, roles: list[tuple[str, str]], *, counts: bool) -> set[str]:
+        """Where it happened; a count may name no place, and takes that of its scene."""
+        places = {
+            entity
+            for role, entity in roles
+            if role == "place" or (role in _OBJECTS and entity in self._sited)
+        }
+        if counts and not any(self._named[place] for place in places):
+            places |= self._scene(event)  # "nine were hurt at the depot", and where that lies
+        return places
 
     def _scene(self, event: Event) -> set[str]:
         """Where a count without a place of its own belongs: the places named with it or before."""

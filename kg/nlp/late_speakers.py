@@ -79,9 +79,9 @@ def raise_last(columns: Columns, i: int) -> None:
     joined = any(k > top for k in columns.kids(heads[i], "cc"))
     if lemmas[i] == HEARING and lemmas[own[0]].lower() not in classes().hearers:
         return
-    if before or joined or tags[own[0]].startswith("W") or tags[top] not in TENSED | PAST:
+    if before or joined or tags[own[0]].startswith("W") or _held_against(columns, i):
         return
-    if not columns.kids(top, *SUBJECTS) or columns.kids(top, "ccomp") or _held_against(columns, i):
+    if not _is_open_clause(columns, top):
         return
     _make_active(columns, i)
     for k in columns.kids(top, "punct"):
@@ -101,6 +101,13 @@ def hear_last(columns: Columns, i: int) -> None:
         heads[k] = court if k != court else i
     deps[court] = "nsubj"
     raise_last(columns, i)
+
+
+def _is_open_clause(columns: Columns, verb: int) -> bool:
+    """True for a verb in the past or present with a subject, and nothing yet that it says."""
+    tensed = columns.tags[verb] in TENSED | PAST
+    told = columns.kids(verb, "ccomp")
+    return tensed and bool(columns.kids(verb, *SUBJECTS)) and not told
 
 
 def part_aside(columns: Columns, i: int) -> None:

@@ -88,13 +88,9 @@ def free_verb(columns: Columns, i: int) -> None:
     who = i - 2 if i > 1 and lemmas[i - 1] == "have" else i - 1  # "United have sacked"
     if any(tags[k] != "NNP" or not who <= heads[k] <= name for k in range(who + 1)):
         return
-    judged = lemmas[i] in classes().sentencing and tags[i + 1] == "NNP"
-    if columns.kids(name, "acl", "relcl", "conj", *(() if judged else ("appos",))):
-        return
-    if not judged and tags[i + 1] not in ("NN", "JJ"):
-        return
     behind = [k for k in range(name + 1, len(heads)) if heads[k] == name]
-    if not any(deps[k] in ("prep", "npadvmod") for k in behind):
+    circumstances = any(deps[k] in ("prep", "npadvmod") for k in behind)
+    if not circumstances or not _is_victim(columns, i, name):
         return
     _put_verb(columns, i, who, title, behind)
     _hang_victim(columns, i, name)
@@ -199,6 +195,15 @@ def tag_name(columns: Columns, i: int) -> None:
     aged = columns.deps[i] == "nsubjpass" or behind == [",", "CD", ","]
     if word[:1].isupper() and len(word) > 2 and aged:
         columns.tags[i] = "NNP"
+
+
+def _is_victim(columns: Columns, verb: int, name: int) -> bool:
+    """True for a name with its post behind the verb, or any name behind one of sentencing."""
+    judged = columns.lemmas[verb] in classes().sentencing and columns.tags[verb + 1] == "NNP"
+    if judged:
+        return not columns.kids(name, "acl", "relcl", "conj")
+    described = columns.kids(name, "acl", "relcl", "conj", "appos")
+    return not described and columns.tags[verb + 1] in ("NN", "JJ")
 
 
 def join_halves(columns: Columns, i: int) -> None:

@@ -361,18 +361,11 @@ def _raise(columns: Columns, i: int) -> None:
 def _bracket(columns: Columns, i: int) -> None:
     """ "The men, *said* Roth, were armed": the parser gave the verb both subjects, and the men are
     those of the verb behind it."""
-    heads, deps, tags, lemmas = columns
-    before = [k for k in columns.kids(i, *SUBJECTS) if k < i and tags[k] not in RELATIVE]
-    behind = [k for k in columns.kids(i, *SUBJECTS, "dobj") if k > i] or _taken_over(columns, i)
-    if len(before) != 1 or len(behind) != 1:
+    heads, deps, *_ = columns
+    found = _bracketed(columns, i)
+    if found is None:
         return
-    (subject,), (speaker,) = before, behind
-    if heads[speaker] != i and lemmas[subject:i].count(",") != 1:
-        return  # "Roth, 51, said the men, who had come, were armed"
-    told = heads[i] if deps[i] == "parataxis" else next(iter(columns.kids(i, "ccomp")), i)
-    rivals = [k for k in columns.kids(told, *SUBJECTS) if k != speaker]
-    if told <= speaker or rivals or "," not in lemmas[speaker:told]:
-        return
+    subject, speaker, told = found
     heads[speaker] = i
     passive = bool(columns.kids(told, "auxpass"))
     heads[subject], deps[subject] = told, "nsubjpass" if passive else "nsubj"
@@ -383,6 +376,24 @@ def _bracket(columns: Columns, i: int) -> None:
     for k in range(len(heads)):
         if heads[k] == i and (k < subject or k > told):
             heads[k] = told
+
+
+def _bracketed(columns: Columns, i: int) -> tuple[int, int, int] | None:
+    """Who is spoken of, who speaks and the verb of what is told, around a verb of saying at ``i``
+    between commas; None if it stands otherwise."""
+    heads, deps, tags, lemmas = columns
+    before = [k for k in columns.kids(i, *SUBJECTS) if k < i and tags[k] not in RELATIVE]
+    behind = [k for k in columns.kids(i, *SUBJECTS, "dobj") if k > i] or _taken_over(columns, i)
+    if len(before) != 1 or len(behind) != 1:
+        return None
+    (subject,), (speaker,) = before, behind
+    if heads[speaker] != i and lemmas[subject:i].count(",") != 1:
+        return None  # "Roth, 51, said the men, who had come, were armed"
+    told = heads[i] if deps[i] == "parataxis" else next(iter(columns.kids(i, "ccomp")), i)
+    rivals = [k for k in columns.kids(told, *SUBJECTS) if k != speaker]
+    if told <= speaker or rivals or "," not in lemmas[speaker:told]:
+        return None
+    return subject, speaker, told
 
 
 def _report(columns: Columns, i: int) -> None:

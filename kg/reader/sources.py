@@ -175,12 +175,23 @@ def _walk(root: Path) -> Iterator[str | Skipped]:
             elif path.suffix.lower() in _OTHER_DOCUMENTS:
                 others[path.suffix.lower()] += 1
     if not found and not failed:
-        seen = ", ".join(f"{count} {suffix}" for suffix, count in sorted(others.items()))
-        left = f"; not read: {seen}, save them as PDF or text" if seen else ""
-        raise InputError(
-            f"{root}: no article in this folder "
-            f"(.txt, .md, .html, .pdf, .docx, .eml, .jsonl, .warc, …){left}"
-        )
+        raise _no_article(root, others)
+    yield from _unread(root, failed, others)
+    for name in sorted(found):
+        yield name if _is_text(name) else _no_text(name)
+
+
+def _no_article(root: Path, others: Counter[str]) -> InputError:
+    seen = ", ".join(f"{count} {suffix}" for suffix, count in sorted(others.items()))
+    left = f"; not read: {seen}, save them as PDF or text" if seen else ""
+    return InputError(
+        f"{root}: no article in this folder "
+        f"(.txt, .md, .html, .pdf, .docx, .eml, .jsonl, .warc, …){left}"
+    )
+
+
+def _unread(root: Path, failed: list[OSError], others: Counter[str]) -> Iterator[Skipped]:
+    """What cannot be opened, and how many files of other kinds there are."""
     for error in failed:
         reason = f"{error.filename}: cannot be opened ({error.strerror}); check its permissions"
         yield Skipped(str(error.filename), reason, Why.UNREACHABLE)
@@ -188,8 +199,6 @@ def _walk(root: Path) -> Iterator[str | Skipped]:
         cure = "name the list itself" if suffix in _LISTS else "save them as PDF or text"
         reason = f"{root}: {count} files {suffix} are not read; {cure}"
         yield Skipped(f"{root}/*{suffix}", reason, Why.NOT_ARTICLE)
-    for name in sorted(found):
-        yield name if _is_text(name) else _no_text(name)
 
 
 def _is_article(name: str) -> bool:

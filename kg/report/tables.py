@@ -68,21 +68,28 @@ def _names(reading: Reading, iris: Iterable[str]) -> str:
 
 
 def _where(reading: Reading, row: StatementRow | PropositionRow) -> dict[str, str]:
-    quote = row.quotes[0] if row.quotes else None
+    """The columns on the sentence and the article, as far as they are known."""
+    found = {"article": row.article}
+    if row.quotes:
+        quote = row.quotes[0]
+        found |= {
+            "evidence": " ".join(quote.text.split()),
+            "start": str(quote.start),
+            "end": str(quote.end),
+            "section": quote.section,
+            "original": " … ".join(quote.originals),
+        }
     article = reading.articles.get(row.article)
-    return {
-        "evidence": " ".join(quote.text.split()) if quote else "",
-        "start": str(quote.start) if quote else "",
-        "end": str(quote.end) if quote else "",
-        "section": quote.section if quote else "",
-        "article": article.title if article else row.article,
-        "outlet": (article.outlet or "") if article else "",
-        "published": (article.published or "") if article else "",
-        "url": (article.url or "") if article else "",
-        "translated_from": (article.language or "") if article else "",
-        "original": " … ".join(quote.originals) if quote else "",
-        "language": (article.written or "") if article else "",
-    }
+    if article is not None:
+        found |= {
+            "article": article.title,
+            "outlet": article.outlet or "",
+            "published": article.published or "",
+            "url": article.url or "",
+            "translated_from": article.language or "",
+            "language": article.written or "",
+        }
+    return found
 
 
 def _statement_row(reading: Reading, row: StatementRow) -> dict[str, str]:
@@ -107,7 +114,7 @@ def _event_row(reading: Reading, row: PropositionRow) -> dict[str, str]:
     speakers = [
         iri for statement in row.statements for iri in reading.statements[statement].speakers
     ]
-    times = [role.time for role in row.roles if role.time is not None]
+    begins, ends = row.days
     numbers = [f"{role.role}: {role.number.label}" for role in row.roles if role.number]
     own = {name: "; ".join(_words(reading, row, name)) for name in _OWN_COLUMN}
     others = [f"{role.role}: {role.words}" for role in row.roles if role.role not in _OWN_COLUMN]
@@ -120,8 +127,8 @@ def _event_row(reading: Reading, row: PropositionRow) -> dict[str, str]:
         "hedge": hedge(row),
         "told_by": _names(reading, dict.fromkeys(speakers)),
         **own,
-        "begins": min((time.begins for time in times if time.begins), default=""),
-        "ends": max((time.ends for time in times if time.ends), default=""),
+        "begins": begins,
+        "ends": ends,
         "numbers": "; ".join(numbers),
         "other_roles": "; ".join(others),
         **_where(reading, row),

@@ -221,15 +221,14 @@ class _Database:
     def _event_rows(self) -> Iterator[_Row]:
         for number, row in enumerate(self._events, start=1):
             kind = self._reading.name(row.kind or "")
-            times = [role.time for role in row.roles if role.time is not None]
+            begins, ends = row.days
             place = next((r.filler for r in row.roles if r.role == "place" and r.filler), None)
             entity = self._reading.entities.get(place or "")
             point = self._places.point(entity) if entity and row.is_fact else None
             yield (
                 number, *self._head(row, kind), self._answers(row.iri), sentence(row.quotes),
                 self._articles.get(row.article), kind, *self._told(row),
-                min((time.begins for time in times if time.begins), default=None),
-                max((time.ends for time in times if time.ends), default=None),
+                begins or None, ends or None,
                 self._names.get(place or ""), *(point or (None, None)),
                 *(code or None for code in code_of(local_name(row.kind or ""))),
                 row.trigger, row.iri,

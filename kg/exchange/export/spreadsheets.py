@@ -169,7 +169,7 @@ def _told(reading: Reading, row: PropositionRow, replies: Replies) -> dict[str, 
 def _event(reading: Reading, row: PropositionRow, replies: Replies) -> Row:
     kind = row.kind or ""
     found = _told(reading, row, replies)
-    times = [role.time for role in row.roles if role.time is not None]
+    begins, ends = row.days
     own = {name: _fillers(reading, row, name) for name in ("agent", "patient", "place", "time")}
     others = [f"{role.role}: {role.words}" for role in row.roles if role.role not in own]
     plover_type, plover_mode = code_of(local_name(kind))
@@ -178,8 +178,8 @@ def _event(reading: Reading, row: PropositionRow, replies: Replies) -> Row:
         "event": labelled(found["status"], reading.name(kind)),
         **own,
         "numbers": "; ".join(f"{r.role}: {r.number.label}" for r in row.roles if r.number),
-        "begins": min((time.begins for time in times if time.begins), default=""),
-        "ends": max((time.ends for time in times if time.ends), default=""),
+        "begins": begins,
+        "ends": ends,
         "other_roles": "; ".join(others),
         "trigger": row.trigger,
         "plover_type": plover_type,

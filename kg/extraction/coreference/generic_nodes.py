@@ -123,11 +123,15 @@ def _is_generic(
     (tokens,) = phrases
     if tokens[0].lower in words.markers:
         return not any(t.lower in words.definite or t.tag == "POS" for t in tokens)
-    if len(tokens) > 1 or entity.type != GROUP:
-        return False
-    if tokens[0].lower in words.people or _is_a_people(tokens[0], uses):
+    alone = len(tokens) == 1 and entity.type == GROUP
+    return alone and _is_generic_group(tokens[0], uses, words, in_fact=in_fact)
+
+
+def _is_generic_group(token: Token, uses: set[str], words: GenericWords, *, in_fact: bool) -> bool:
+    """ "People", "Tirelians", "workers": one word for nobody in particular."""
+    if token.lower in words.people or _is_a_people(token, uses):
         return True
-    plain = tokens[0].tag in PLURAL and tokens[0].pos == "NOUN"
+    plain = token.tag in PLURAL and token.pos == "NOUN"
     return plain and not in_fact and uses <= UNDERGOING
 
 

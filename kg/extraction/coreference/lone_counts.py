@@ -75,9 +75,7 @@ def _meant(
     near = [
         chain
         for chain in lists
-        if len(chain.members) == count and all(one.type == PERSON for one in chain.members)
-        if (last := chain.before(phrase.first)) is not None
-        and here - parsed.tokens[last.head].sentence <= REACH
+        if _are_so_many_people(chain, count) and _is_near(parsed, chain, phrase)
     ]
     counted = list(_counted(parsed, phrase.first, count, here, nouns))
     if len(near) == 1:
@@ -89,6 +87,17 @@ def _meant(
     groups = (chain for chain in chains.all if chain.type == GROUP and not chain.members)
     heads = ((chain, {one.head for one in chain.phrases}) for chain in groups)
     return next((chain for chain, some in heads if counted[0].i in some), None)
+
+
+def _are_so_many_people(chain: Chain, count: int) -> bool:
+    return len(chain.members) == count and all(one.type == PERSON for one in chain.members)
+
+
+def _is_near(parsed: ParsedDocument, chain: Chain, phrase: Phrase) -> bool:
+    """True if the chain is mentioned shortly before the phrase."""
+    last = chain.before(phrase.first)
+    here = parsed.tokens[phrase.head].sentence
+    return last is not None and here - parsed.tokens[last.head].sentence <= REACH
 
 
 def _counted(

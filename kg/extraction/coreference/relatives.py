@@ -96,18 +96,20 @@ class RelativeFinder:
             return
         if _may_be_done_to(parsed, noun, self._nouns):
             return
-        names = [above] if noun.dep in NOUN_MODIFIERS and above.tag == "NNP" else []
-        names += [
-            kid for kid in parsed.kids(noun.i, *BESIDE) if kid.tag == "NNP" and kid.i > noun.i
-        ]
-        if noun.tag in PLURAL:
-            names += [one for name in names for one in parsed.coordinated(name.i)]
-        own = by_head.get(noun.i)
         if noun.dep == "appos" and _explains_another(parsed, above, noun):
             return
-        if own is not None:
-            yield own
-        yield from (by_head[name.i] for name in names if name.i in by_head)
+        named = [noun, *_names_beside(parsed, noun)]
+        yield from (by_head[one.i] for one in named if one.i in by_head)
+
+
+def _names_beside(parsed: ParsedDocument, noun: Token) -> list[Token]:
+    """The name that "wife" stands before, and those that explain it; all of a list for "sons"."""
+    above = parsed.tokens[noun.head]
+    names = [above] if noun.dep in NOUN_MODIFIERS and above.tag == "NNP" else []
+    names += [kid for kid in parsed.kids(noun.i, *BESIDE) if kid.tag == "NNP" and kid.i > noun.i]
+    if noun.tag in PLURAL:
+        names += [one for name in names for one in parsed.coordinated(name.i)]
+    return names
 
 
 def _may_be_done_to(parsed: ParsedDocument, noun: Token, nouns: Nouns) -> bool:

@@ -47,26 +47,23 @@ def _same(
     known: Draft, new: Draft, parsed: ParsedDocument, words: EventWords, people: Participants
 ) -> bool:
     same = known.kind.name == new.kind.name
-    if not same and not (known.kind.may_be == new.kind.name or new.kind.may_be == known.kind.name):
+    if not same and new.kind.name != known.kind.may_be and known.kind.name != new.kind.may_be:
         return False
     if known.trigger == new.trigger or _other(new, parsed, words):
         return False
     if _one_of_several(known, new, parsed) or _two_penalties(known, new, parsed):
         return False
     anaphoric = _anaphoric(new, parsed, words)
-    if known.labels != new.labels and not (anaphoric and _presupposes(known, new)):
-        return False
-    if known.labels != new.labels and _elsewhere(known, new):
-        return False
+    if known.labels != new.labels:
+        presupposed = anaphoric and _presupposes(known, new)
+        if not presupposed or _elsewhere(known, new):
+            return False
     if _time_differs(known, new):
         return False
-    shared = False
-    for name in SAME_PARTICIPANT:
-        verdict = _agree(known, new, name, parsed, people)
-        if verdict is False:
-            return False
-        shared = shared or verdict is True
-    if shared:
+    verdicts = [_agree(known, new, name, parsed, people) for name in SAME_PARTICIPANT]
+    if False in verdicts:
+        return False
+    if True in verdicts:
         return True
     told = anaphoric and _knows_modifiers(known, new, parsed)
     return same and (told or _headline_of(known, new, parsed, words))

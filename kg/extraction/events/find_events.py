@@ -162,13 +162,7 @@ class _Finder:
         drafts = self._confirmed(self._drafts(found))
         self._own_acts.tried = all_undergoing(drafts, self._lexicon.words("suspectKind"))
         layers = Layers(self._parsed, self._extraction, self._certainty, self._own_words(drafts))
-        mishaps = (one for one in drafts if one.kind.unplanned and not one.verbal)
-        self._mishaps = frozenset(one.anchor.token for one in mishaps)
-        for draft in drafts:
-            self._settle(draft, layers)
-        drafts = [d for d in drafts if self._stands_by(d)]
-        blaming, death = self._lexicon.words("blamingKind"), self._words.kinds.events["Death"]
-        spare_mishaps(self._parsed, drafts, self._people, blaming=blaming, death=death)
+        drafts = self._labelled(drafts, layers)
         relations = self._related(found, layers)
         accusations = self._accusations(drafts, relations, layers)
         drafts = [draft for draft in drafts if draft.kind.name != WRONGDOING]
@@ -182,11 +176,7 @@ class _Finder:
         relations.extend(place_relations(self._parsed, drafts, self._people, layers, self._lexicon))
         settle_told_before(self._parsed, drafts, self._results, self._planned, self._words.apart)
         self._weigh_labels(drafts)
-        told = merge_tellings(drafts, self._parsed, self._words, self._people)
-        weighed, tags = self._weigh(told, relations, layers), self._lexicon.words("partyTag")
-        relations = [one for one in weighed if is_possible(one, self._people, tags)]
-        self._spare_accused(told)
-        correct_tellings(self._parsed, told, self._people, self._lexicon)
+        told, relations = self._merged(drafts, relations, layers)
         if not told and not relations and not accusations and not unclear:
             return self._extraction
         for draft in told:
@@ -195,6 +185,28 @@ class _Finder:
         return write_records(
             self._parsed, self._extraction, told, relations, self._people, unclear=unclear
         )
+
+    def _labelled(self, drafts: list[Draft], layers: Layers) -> list[Draft]:
+        """The drafts with their roles and labels, without those that the text does not stand by."""
+        mishaps = (one for one in drafts if one.kind.unplanned and not one.verbal)
+        self._mishaps = frozenset(one.anchor.token for one in mishaps)
+        for draft in drafts:
+            self._settle(draft, layers)
+        kept = [draft for draft in drafts if self._stands_by(draft)]
+        blaming, death = self._lexicon.words("blamingKind"), self._words.kinds.events["Death"]
+        spare_mishaps(self._parsed, kept, self._people, blaming=blaming, death=death)
+        return kept
+
+    def _merged(
+        self, drafts: list[Draft], relations: list[RelationDraft], layers: Layers
+    ) -> tuple[list[Draft], list[RelationDraft]]:
+        """One draft for all tellings of an event, and the relations that are possible beside."""
+        told = merge_tellings(drafts, self._parsed, self._words, self._people)
+        weighed, tags = self._weigh(told, relations, layers), self._lexicon.words("partyTag")
+        possible = [one for one in weighed if is_possible(one, self._people, tags)]
+        self._spare_accused(told)
+        correct_tellings(self._parsed, told, self._people, self._lexicon)
+        return told, possible
 
     def _related(self, found: list[Found], layers: Layers) -> list[RelationDraft]:
         """The relations of the triggers ``found``."""

@@ -67,16 +67,7 @@ PRIVATE = ("bank", "media")
 
 def read_names(parsed: ParsedDocument, rules: Named, scores: NameScores, nouns: Nouns) -> Named:
     """The names of ``parsed``, given those of the rules and the tagger's scores."""
-    read = [
-        run
-        for run in _runs(parsed, rules.runs, scores, nouns)
-        if not _is_post(parsed, run, scores, nouns)
-        and (
-            run in rules.runs
-            or not (_is_adjective(parsed, run, nouns) or _is_title(parsed, run, nouns))
-        )
-    ]
-    bodies = _campuses(parsed, _not_cut(parsed, read, rules.runs, nouns), scores, nouns)
+    bodies = _campuses(parsed, _read_runs(parsed, rules, scores, nouns), scores, nouns)
     read = list(bodies)
     taken = {i for run in read for i in range(run.first, run.last)}
     left = [run for run in rules.runs if not taken.intersection(range(run.first, run.last))]
@@ -86,14 +77,7 @@ def read_names(parsed: ParsedDocument, rules: Named, scores: NameScores, nouns: 
     votes = {
         key: _votes(parsed, [bodies[run] for run in found], scores) for key, found in places.items()
     }
-    placed = {key for key, found in places.items() if _is_placed(parsed, found, nouns)}
-    _heed_rules(votes, rules.types)
-    for key, runs in places.items():
-        _heed_words(parsed, runs, votes[key], nouns)
-        _heed_kinds(parsed, runs, votes[key], nouns)
-        _heed_known(parsed, runs[0], votes[key])
-    _agree(votes, placed, nouns)
-    _agree_acronyms(parsed, places, votes, nouns)
+    _heed_text(parsed, places, votes, rules, nouns)
     types = {key: _verdict(found) for key, found in votes.items()}
     kept = []
     for run in left:
@@ -104,6 +88,34 @@ def read_names(parsed: ParsedDocument, rules: Named, scores: NameScores, nouns: 
     for key in teams(parsed, places, types, nouns):
         types[key] = types[key]._replace(type=ORGANIZATION, sure=True, clear=False)
     return Named(sorted([*read, *kept]), types)
+
+
+def _read_runs(parsed: ParsedDocument, rules: Named, scores: NameScores, nouns: Nouns) -> list[Run]:
+    """The names that the tagger reads, without posts, and adjectives and titles of its own."""
+    read = []
+    for run in _runs(parsed, rules.runs, scores, nouns):
+        is_word = _is_adjective(parsed, run, nouns) or _is_title(parsed, run, nouns)
+        if (run in rules.runs or not is_word) and not _is_post(parsed, run, scores, nouns):
+            read.append(run)
+    return _not_cut(parsed, read, rules.runs, nouns)
+
+
+def _heed_text(
+    parsed: ParsedDocument,
+    places: Mapping[str, list[Run]],
+    votes: dict[str, Floats],
+    rules: Named,
+    nouns: Nouns,
+) -> None:
+    """Changes the votes on each name by the rules, by the words around it, and by other names."""
+    placed = {key for key, found in places.items() if _is_placed(parsed, found, nouns)}
+    _heed_rules(votes, rules.types)
+    for key, runs in places.items():
+        _heed_words(parsed, runs, votes[key], nouns)
+        _heed_kinds(parsed, runs, votes[key], nouns)
+        _heed_known(parsed, runs[0], votes[key])
+    _agree(votes, placed, nouns)
+    _agree_acronyms(parsed, places, votes, nouns)
 
 
 def _not_cut(
@@ -195,17 +207,19 @@ def _verdict_of_unread(
         return types[full]
     if _is_joint(parsed, run) and (told is None or told.type in (PERSON, THING)):
         return Verdict(ORGANIZATION, sure=True, clear=True)
-    worded = _is_worded(parsed, run, nouns) or _is_partners(parsed, run)
-    worded = worded or _is_joint(parsed, run)
-    if told is not None and told.type in BODIES and worded:
-        return told
-    if told is not None and told.type in BODIES and _is_known(parsed, run):
+    if told is not None and told.type in BODIES and _shows_body(parsed, run, nouns):
         return told
     if read is not None and read.type in BODIES and read.share >= READ and _is_own(key, nouns):
         return read
     if _opens(parsed, run):
         return None  # "Police said": no name, so its capital is that of the sentence
     return Verdict(THING, sure=True, clear=True) if read is None or read.type == THING else None
+
+
+def _shows_body(parsed: ParsedDocument, run: Run, nouns: Nouns) -> bool:
+    """True for a name that shows by its words that it is a body's, or that is listed as one."""
+    joint = _is_partners(parsed, run) or _is_joint(parsed, run)
+    return joint or _is_worded(parsed, run, nouns) or _is_known(parsed, run)
 
 
 def _is_known(parsed: ParsedDocument, run: Run) -> bool:

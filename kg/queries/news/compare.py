@@ -91,18 +91,14 @@ def what_is_new(
     chosen = [item for item in found if watched.has(item)]
     dated = [item for item in chosen if _is_of(item, day)]
     undated = sum(item.published is None for item in chosen) if day else 0
+    news = News(tuple(dated), watched.unknown, undated)
     if before is None:
-        return News(tuple(dated), watched.unknown, undated)
+        return news
     keys = {item.key for item in told}
     gone = [one for one in before.watched if one.key not in keys and _is_of(one, day)]
-    changed = changes(before.articles, articles, dated, gone)
-    return News(
-        tuple(dated),
-        watched.unknown,
-        undated,
-        tuple(in_order(gone)),
-        tuple(one for one in changed if _is_of(one, day) and (not names or one.came or one.gone)),
-    )
+    changed = [one for one in changes(before.articles, articles, dated, gone) if _is_of(one, day)]
+    touched = [one for one in changed if one.came or one.gone] if names else changed
+    return replace(news, gone=tuple(in_order(gone)), articles=tuple(touched))
 
 
 @dataclass(frozen=True, slots=True)

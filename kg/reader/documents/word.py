@@ -71,25 +71,30 @@ def _words(element: Any) -> Iterator[str]:
 
 
 def _kind(element: Any, styles: dict[str, str]) -> BlockKind:
-    style, listed, level = "", False, None
-    for child in element:
-        if local(child) != "pPr":
-            continue
-        for one in child:
-            value = next((v for key, v in one.attrib.items() if key.endswith("}val")), "")
-            if local(one) == "pStyle":
-                style = styles.get(value, value)
-            listed = listed or local(one) == "numPr"
-            level = value if local(one) == "outlineLvl" else level
+    told = _paragraph_properties(element)
+    named = told.get("pStyle", "")
+    style = styles.get(named, named) if named else ""
+    level = told.get("outlineLvl", "")
     if _CAPTION_STYLES.fullmatch(style):
         return BlockKind.FURNITURE
     if style.lower() in _TITLE_STYLES:
         return BlockKind.TITLE
-    if _HEADING_STYLES.search(style) or ((level or "").isdigit() and level != "9"):
+    if _HEADING_STYLES.search(style) or (level.isdigit() and level != "9"):
         return BlockKind.HEADING
     if _QUOTE_STYLES.search(style):
         return BlockKind.QUOTE
-    return BlockKind.LIST_ITEM if listed or _LIST_STYLES.search(style) else BlockKind.PARAGRAPH
+    listed = "numPr" in told or _LIST_STYLES.search(style)
+    return BlockKind.LIST_ITEM if listed else BlockKind.PARAGRAPH
+
+
+def _paragraph_properties(element: Any) -> dict[str, str]:
+    """The properties of a paragraph, each with its value."""
+    return {
+        local(one): next((v for key, v in one.attrib.items() if key.endswith("}val")), "")
+        for child in element
+        if local(child) == "pPr"
+        for one in child
+    }
 
 
 def _styles(parts: Zipped) -> dict[str, str]:

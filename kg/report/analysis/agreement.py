@@ -128,12 +128,7 @@ def _denials(reading: Reading, topics: list[Topic]) -> Iterator[Contradiction]:
     for topic in topics:
         affirming = [one for one in topic.propositions if stance(one) != DENIED]
         denying = [one for one in topic.propositions if stance(one) == DENIED]
-        proposed = {one.iri for one in denying}
-        replies = [
-            iri
-            for iri in answers_to(reading, (one.iri for one in affirming)).sure
-            if not proposed.intersection(_proposes(reading, iri))
-        ]
+        replies = _other_replies(reading, affirming, denying)
         if not affirming or not (denying or replies):
             continue
         deniers = [name for told in denying for name in _side(reading, told)]
@@ -147,6 +142,15 @@ def _denials(reading: Reading, topics: list[Topic]) -> Iterator[Contradiction]:
             other_side=tuple(dict.fromkeys(deniers)),
             evidence=tuple(dict.fromkeys(found)),
         )
+
+
+def _other_replies(
+    reading: Reading, affirming: list[PropositionRow], denying: list[PropositionRow]
+) -> list[str]:
+    """The answers to what some affirm that are not among what others deny."""
+    denied = {one.iri for one in denying}
+    answers = answers_to(reading, (one.iri for one in affirming)).sure
+    return [iri for iri in answers if not denied.intersection(_proposes(reading, iri))]
 
 
 def _named(reading: Reading, statement: StatementRow) -> tuple[str, ...]:

@@ -225,13 +225,12 @@ class _Maker:
             row = self._reading.propositions.get(source)
             if row is not None and row.kind is None:
                 continue  # a post or a tie has no date of its own
-            times = [role.time for role in row.roles if role.time] if row is not None else []
-            begins = min((time.begins for time in times if time.begins), default="")
-            ends = max((time.ends for time in times if time.ends), default="")
+            begins, ends = row.days if row is not None else ("", "")
             for one in short.told(source):
+                reported = f"reported {day(one.date)}" if one.date else "no date"
                 label = period(begins, ends) if begins else ""
-                label = label or (f"reported {day(one.date)}" if one.date else "no date")
-                found.append((begins or one.date or "9999", one.key, Entry(one, label)))
+                entry = Entry(one, label or reported)
+                found.append((begins or one.date or "9999", one.key, entry))
         kept = {key: (at, entry) for at, key, entry in reversed(found)}
         ordered = sorted(kept.items(), key=lambda item: (item[1][0], item[0]))
         note = (

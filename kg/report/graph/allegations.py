@@ -85,15 +85,20 @@ def accusers_of(reading: Reading, wrongs: Iterable[Wrong]) -> tuple[Accuser, ...
         acted_on = [one for one in wrong.alleged if acting(reading, one)]
         found |= dict.fromkeys(by for one in acted_on for by in acting(reading, one))
         loose |= dict.fromkeys(by for one in wrong.alleged for by in told_as_acting(reading, one))
-        second_hand = {iri for one in acted_on for iri in one.statements}
-        own = {iri for one in wrong.alleged if one not in acted_on for iri in one.statements}
-        for statement in wrong.statements:
-            if not statement.made or statement.iri in second_hand - own:
-                continue
+        for statement in _first_hand(wrong, acted_on):
             found |= dict.fromkeys(Accuser(reading.name(who), who) for who in statement.speakers)
             if not statement.speakers and statement.source:
                 sources[Accuser(statement.source)] = None
     return tuple(found or sources or loose)
+
+
+def _first_hand(wrong: Wrong, acted_on: list[PropositionRow]) -> Iterator[StatementRow]:
+    """The statements that allege a wrong themselves, not only that somebody acted on it."""
+    second_hand = {iri for one in acted_on for iri in one.statements}
+    own = {iri for one in wrong.alleged if one not in acted_on for iri in one.statements}
+    for statement in wrong.statements:
+        if statement.made and statement.iri not in second_hand - own:
+            yield statement
 
 
 def acting(reading: Reading, told: PropositionRow) -> list[Accuser]:

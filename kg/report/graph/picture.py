@@ -199,9 +199,9 @@ def _draw_event(collector: Collector, topic: Topic, drawn: dict[str, set[str]]) 
             if role.role == "origin":
                 # Where the arrested come from is no place of the arrest: words, not a node.
                 collector.note(node, "origins", (_origin(collector.reading, role),))
-            elif role.filler is not None and _is_shown(collector, role.filler):
-                if role.role == "accuser" and role.filler in speakers:
-                    continue
+                continue
+            speaks = role.role == "accuser" and role.filler in speakers
+            if role.filler is not None and _is_shown(collector, role.filler) and not speaks:
                 left, right, relation = _role_link(node, role, proposition, drawn_as)
                 collector.link(left, right, relation, stance(proposition), evidence)
                 for iri in proposition.statements:
@@ -275,31 +275,44 @@ def _link_lone_speakers(collector: Collector, told_in: dict[str, str | None]) ->
     """
     reading = collector.reading
     linked = collector.linked()
-    pointed: dict[tuple[str, str], str] = {}
-    for one in reading.propositions.values():
-        node = told_in.get(one.iri)
-        if one.kind is not None and node is not None:
-            pointed.setdefault((one.article, one.trigger.lower()), node)
+    events = _events_by_word(reading, told_in)
     for statement in reading.statements.values():
         lone = [iri for iri in statement.speakers if iri in collector and iri not in linked]
         if not lone or not statement.made:
             continue
-        targets = [
-            iri
-            for iri in statement.about
-            if iri not in statement.speakers and type_of(reading.entities[iri]) == "Place"
-        ]
-        words = (match[1].lower() for match in _POINTER.finditer(statement.content))
-        events = [pointed[statement.article, word] for word in words
-                  if (statement.article, word) in pointed]  # fmt: skip
+        targets = _spoken_of(reading, statement, events)
         evidence = list(statement_evidence(reading, statement, CLAIMED))
         for speaker in lone:
-            if not targets and not events:
+            if not targets:
                 collector.add_article(statement.article)
                 collector.link(speaker, statement.article, "is quoted in", CLAIMED, evidence)
-            for target in targets or events[:1]:
+            for target in targets:
                 collector.add_entity(target)
                 collector.link(speaker, target, "said of", CLAIMED, evidence)
+
+
+def _events_by_word(reading: Reading, told_in: dict[str, str | None]) -> dict[tuple[str, str], str]:
+    """Article and word of an event -> the node of the first one that it names there."""
+    found: dict[tuple[str, str], str] = {}
+    for one in reading.propositions.values():
+        node = told_in.get(one.iri)
+        if one.kind is not None and node is not None:
+            found.setdefault((one.article, one.trigger.lower()), node)
+    return found
+
+
+def _spoken_of(
+    reading: Reading, statement: StatementRow, events: dict[tuple[str, str], str]
+) -> list[str]:
+    """The places that a statement is about, otherwise the first event that its words point to."""
+    places = [
+        iri
+        for iri in statement.about
+        if iri not in statement.speakers and type_of(reading.entities[iri]) == "Place"
+    ]
+    words = (match[1].lower() for match in _POINTER.finditer(statement.content))
+    pointed = (events.get((statement.article, word)) for word in words)
+    return places or [node for node in pointed if node is not None][:1]
 
 
 def _details(reading: Reading, told: Iterable[PropositionRow]) -> Iterable[tuple[str, str, str]]:

@@ -18,7 +18,7 @@ from kg.report.graph.evidence import (
 )
 from kg.report.graph.merging import THING, Collector, type_of
 from kg.report.graph.picture import picture
-from kg.report.graph.rows import PropositionRow, Reading
+from kg.report.graph.rows import PropositionRow, Reading, StatementRow
 from kg.report.graph.topics import topics_of
 
 # An article that names more actors than this is a list or a register; its pairs say nothing.
@@ -32,12 +32,7 @@ def claims(reading: Reading) -> nx.MultiDiGraph:
     """
     collector = Collector(reading)
     for statement in (one for one in reading.statements.values() if one.made):
-        spoken_of = {*statement.about}
-        for iri in statement.propositions:
-            told = reading.propositions.get(iri)
-            if told is not None:
-                ends = (told.subject, told.object, *(role.filler for role in told.roles))
-                spoken_of.update(end for end in ends if end is not None)
+        spoken_of = _spoken_of(reading, statement)
         targets = sorted(iri for iri in spoken_of if _is_claimant(reading, iri))
         certainty = ALLEGED if statement.allegation else CLAIMED
         evidence = list(statement_evidence(reading, statement, certainty))
@@ -48,6 +43,17 @@ def claims(reading: Reading) -> nx.MultiDiGraph:
                 if target != speaker and collector.add_entity(target):
                     collector.link(speaker, target, statement.act.lower(), certainty, evidence)
     return collector.graph("claims")
+
+
+def _spoken_of(reading: Reading, statement: StatementRow) -> set[str]:
+    """All that a statement is about, or that fills a place of what it proposes."""
+    found = {*statement.about}
+    for iri in statement.propositions:
+        told = reading.propositions.get(iri)
+        if told is not None:
+            ends = (told.subject, told.object, *(role.filler for role in told.roles))
+            found.update(end for end in ends if end is not None)
+    return found
 
 
 def allegations(reading: Reading) -> nx.MultiDiGraph:

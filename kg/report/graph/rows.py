@@ -162,6 +162,13 @@ class PropositionRow:
             "Asserted", "Affirmed", "Certain", "NonFuture",
         )  # fmt: skip
 
+    @property
+    def days(self) -> tuple[str, str]:
+        """The first and the last possible day of its times, empty where they give none."""
+        times = [role.time for role in self.roles if role.time is not None]
+        begins = min((time.begins for time in times if time.begins), default="")
+        return begins, max((time.ends for time in times if time.ends), default="")
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:

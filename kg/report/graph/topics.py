@@ -88,31 +88,20 @@ def _topic(reading: Reading, key: str, told: list[PropositionRow]) -> Topic:
     first = told[0]
     if first.kind is None:
         return _relation_topic(reading, key, told)
-    entities = [
-        role.filler
-        for one in told
-        for role in one.roles
-        if role.filler is not None and role.filler in reading.entities
-    ]
-    accused = [
-        role.filler
-        for one in told
-        for role in one.roles
-        if role.role == "agent" and role.filler is not None and role.filler in reading.entities
-    ]
-    begins = [role.time.begins for one in told for role in one.roles if role.time]
-    ends = [role.time.ends for one in told for role in one.roles if role.time]
+    fillers = [(role.role, role.filler) for one in told for role in one.roles if role.filler]
+    known = [(role, filler) for role, filler in fillers if filler in reading.entities]
+    days = [one.days for one in told]
     return Topic(
         key=key,
         term=first.kind,
         name=reading.name(first.kind),
         label=_event_label(reading, first),
         propositions=tuple(told),
-        entities=tuple(dict.fromkeys(entities)),
-        accused=tuple(dict.fromkeys(accused)),
+        entities=tuple(dict.fromkeys(filler for _, filler in known)),
+        accused=tuple(dict.fromkeys(filler for role, filler in known if role == "agent")),
         kind=first.kind,
-        date=min((day for day in begins if day), default=""),
-        until=max((day for day in ends if day), default=""),
+        date=min((first_day for first_day, _ in days if first_day), default=""),
+        until=max((last_day for _, last_day in days if last_day), default=""),
     )
 
 

@@ -100,11 +100,9 @@ def _share_words(drafts: Sequence[Draft]) -> None:
 
 def _above(parsed: ParsedDocument, token: Token, later: frozenset[str]) -> tuple[Token, Tie] | None:
     """The verb in whose scene the event at ``token`` takes place, or None."""
-    head = parsed.tokens[token.head]
     if token.pos not in VERBAL:
-        verb = governor(parsed, token)
-        within = token.dep == "pobj" and head.lower in WITHIN and verb.pos in VERBAL
-        return (verb, Tie.SAME) if within else None
+        return _around_noun(parsed, token)
+    head = parsed.tokens[token.head]
     acts = head.pos in VERBAL or parsed.kid(head.i, "nsubj") is not None  # a "shot" read as a noun
     if not acts or head.i == token.i:
         return None
@@ -117,6 +115,19 @@ def _above(parsed: ParsedDocument, token: Token, later: frozenset[str]) -> tuple
         return None
     if token.dep == "conj" and token.tag in PAST and head.i < token.i:
         return head, Tie.SAME if _share_objects(parsed, head, token) else Tie.JOINED
+    return _behind_cause(parsed, token, head)
+
+
+def _around_noun(parsed: ParsedDocument, token: Token) -> tuple[Token, Tie] | None:
+    """ "Nine died in the *attack*": the verb that a noun stands within."""
+    verb = governor(parsed, token)
+    opened = parsed.tokens[token.head].lower in WITHIN
+    within = token.dep == "pobj" and opened and verb.pos in VERBAL
+    return (verb, Tie.SAME) if within else None
+
+
+def _behind_cause(parsed: ParsedDocument, token: Token, head: Token) -> tuple[Token, Tie] | None:
+    """ "A bomb went off, *killing* nine": the verb before it is what did it."""
     if token.dep == "conj" and token.tag == head.tag == "VBG":
         token, head = head, parsed.tokens[head.head]  # "killing nine and *injuring* two"
     result = token.dep == "advcl" and token.tag == "VBG" and head.i < token.i
