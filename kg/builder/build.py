@@ -51,23 +51,24 @@ def build(
     if ``out`` cannot be written; stored data is then intact, and a new folder is removed again.
     Raises EndpointError if there is no time stamp to be had: the folder is complete without it.
     """
+    from kg.builder.given_decisions import GivenDecisions
     from kg.builder.output import OutputFolder, origins
     from kg.builder.reduce import Identity
     from kg.builder.sealing import seal_folder
-    from kg.builder.stated import Stated
     from kg.queries.background_answers import is_worth
 
     chosen = options or BuildOptions()
     show = progress or _quiet
     identity = Identity(base=check_base(chosen.base), ontology=chosen.settings.ontology)
-    stated = Stated.read(chosen, Path(out))  # what is wrong in a file is told before the work
+    # What is wrong in a file is told before the work.
+    given = GivenDecisions.read(chosen, Path(out))
     with OutputFolder.open(Path(out)) as folder:
         records = RecordStore(folder.path / RECORDS)
         try:
             ingestion = _ingestion(records, chosen, folder.path, show)
             ingestion.run(inputs)
             copies = group_copies(records.sketches())
-            decisions = stated.store(folder.path, records, base=identity.base)
+            decisions = given.store(folder.path, records, base=identity.base)
             work = _Deriving(folder, records, chosen, identity, copies, decisions, ingestion.engine)
             much_is_new = work.bring_up_to_date(show)
             report = work.report(ingestion)

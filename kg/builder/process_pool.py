@@ -22,9 +22,9 @@ from typing import Generic, TypeVar
 
 from kg.builder.cluster import Cluster, cluster_at
 from kg.builder.work import AHEAD, Work
-from kg.collector import collect_seldom
 from kg.errors import KgError
 from kg.extraction.settings import Settings
+from kg.garbage_collection import collect_seldom
 from kg.isolation import describe, ends_run
 from kg.model import Document, Origin
 from kg.reader import Skipped, Why

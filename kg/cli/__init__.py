@@ -16,8 +16,8 @@ from typing import NoReturn
 
 from kg.cli.console import warn
 from kg.cli.exit_codes import BROKEN_PIPE, FAILED, INTERRUPTED
-from kg.collector import collect_seldom
 from kg.errors import KgError
+from kg.garbage_collection import collect_seldom
 from kg.version import VERSION
 
 __all__ = ["main", "make_parser"]

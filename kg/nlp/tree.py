@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-from kg.nlp.arbitrary import is_arbitrary
+from kg.nlp.doerless_gerunds import is_arbitrary
 from kg.nlp.fines import receiver
 from kg.nlp.gapping import gapped, gapped_person
 from kg.nlp.opponents import opponent

@@ -21,12 +21,11 @@ from kg.errors import InputError
 from kg.extraction.tagger import features as tf
 from kg.extraction.tagger.tagging import Tagger
 from kg.nlp.spacy_backend import Annotator
-from kg.training.base import base_tokenizer, load_base, load_small_words
 from kg.training.batches import IGNORE, Batch, Coded, Sampler
 from kg.training.data import Example, load_examples
 from kg.training.evaluate import Tagged, choose_weighing, fit_confidence
 from kg.training.export import export, set_weighing
-from kg.training.held import held_out
+from kg.training.held_out import held_out
 from kg.training.network import (
     LABEL_COUNT,
     LinkBias,
@@ -37,6 +36,7 @@ from kg.training.network import (
     link_logits,
 )
 from kg.training.passes import Recipe, say, train
+from kg.training.pretrained import base_tokenizer, load_base, load_small_words
 
 RECIPES = {
     # The held-out part gains little after the fourth pass (docs/explanation/models/attribution.md).

@@ -18,8 +18,8 @@ from torch import Tensor, nn
 
 from kg.extraction.tagger.decode import Weighing
 from kg.extraction.tagger.name_clues import CLUES
-from kg.training.base import base_folder
 from kg.training.network import Network, Transformer, TransformerLayer
+from kg.training.pretrained import base_folder
 
 # Pieces per window at run time and around it. Attention costs the square of a window, contexts cost
 # their length: of the sizes tried these were the fastest for "best"; "fast" does not mind length.

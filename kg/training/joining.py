@@ -31,7 +31,7 @@ from kg.nlp.quotes import QuotedSpan, missing_marks
 from kg.nlp.spacy_backend import Annotator
 from kg.ontology.lexicon import Lexicon, load_lexicon
 from kg.training.data import Article, document_of_lines, read_articles
-from kg.training.held import held_out
+from kg.training.held_out import held_out
 from kg.training.logistic import fit, rescale
 
 Weights = dict[str, dict[str, float]]

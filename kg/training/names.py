@@ -28,13 +28,13 @@ from kg.ontology.gazetteer import load_gazetteer
 from kg.ontology.lexicon import load_lexicon
 from kg.ontology.resources import resource
 from kg.training.attribution import find_data
-from kg.training.base import base_tokenizer
 from kg.training.batches import Batch, Coded, Sampler
 from kg.training.data import load_examples
 from kg.training.export import export, set_weighing
 from kg.training.name_data import Named, name_examples, read_named
 from kg.training.network import LABEL_COUNT, Network
 from kg.training.passes import Recipe, say, train
+from kg.training.pretrained import base_tokenizer
 from kg.training.renaming import Renamer, Stock
 from kg.training.shipped import load_shipped
 

@@ -44,7 +44,7 @@ class Transformer(nn.Module):
     """BERT's encoder (Devlin et al., NAACL 2019), post-norm, with feature embeddings added."""
 
     def __init__(self, sizes: Sizes, *, dropout: float = 0.1) -> None:
-        """Random weights; ``kg.training.base.load_base`` fills in the pre-trained ones."""
+        """Random weights; ``kg.training.pretrained.load_base`` fills in the pre-trained ones."""
         super().__init__()
         width = sizes.width
         self.words = nn.Embedding(sizes.vocabulary, width)

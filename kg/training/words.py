@@ -25,8 +25,8 @@ from kg.errors import ModelError
 from kg.extraction.triggers.word_vectors import NOUN, VERB, Floats, Word
 from kg.ontology.kinds import past_forms
 from kg.training import wordnet as wn
-from kg.training.base import base_tokenizer, load_base
 from kg.training.network import Sizes, Transformer
+from kg.training.pretrained import base_tokenizer, load_base
 from kg.training.wordnet import WordNet
 
 # GloVe (Pennington et al., EMNLP 2014), 6 billion words, 50 numbers each (PDDL 1.0).

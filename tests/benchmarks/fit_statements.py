@@ -23,7 +23,7 @@ from kg.extraction.settings import Settings
 from kg.model import Attribution, Extraction
 from kg.ontology.weights import LogisticWeights
 from kg.training.data import document_of_lines, read_articles
-from kg.training.held import held_out
+from kg.training.held_out import held_out
 from tests.benchmarks.attribution import EVAL
 from tests.benchmarks.before_events import group_of
 from tests.benchmarks.fit_nodes import Sample, fit, folds, report, write_weights

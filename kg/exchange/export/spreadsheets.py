@@ -14,7 +14,7 @@ from pathlib import Path
 from kg.exchange.export.places import Places
 from kg.exchange.export.plover import code_of, sector_of
 from kg.exchange.export.replies import Replies
-from kg.exchange.export.told import (
+from kg.exchange.export.status_words import (
     labelled,
     sentence,
     speakers_of,

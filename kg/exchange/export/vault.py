@@ -16,7 +16,13 @@ from pathlib import Path
 
 from kg.exchange.export.replies import Replies
 from kg.exchange.export.spreadsheets import end_name, events_of, in_order
-from kg.exchange.export.told import labelled, sentence, speakers_of, standing, statement_standing
+from kg.exchange.export.status_words import (
+    labelled,
+    sentence,
+    speakers_of,
+    standing,
+    statement_standing,
+)
 from kg.ontology.turtle import KG
 from kg.report.graph.evidence import ASSERTED
 from kg.report.graph.load import read_store

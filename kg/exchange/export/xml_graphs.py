@@ -12,7 +12,7 @@ from dataclasses import astuple, dataclass
 from typing import IO
 from xml.sax.saxutils import escape, quoteattr
 
-from kg.exchange.export.projected import EDGE_NAMES, NODE_NAMES, NUMBERS, project
+from kg.exchange.export.page_projections import EDGE_NAMES, NODE_NAMES, NUMBERS, project
 from kg.exchange.export.projection import EDGE_FIELDS, NODE_FIELDS, Projection
 from kg.store.store import Store
 

@@ -5,7 +5,7 @@ One walk goes from the trigger up to the root of its sentence. On each floor the
 to", "is thought to", "accused of", "the possibility of"). What each word does is data:
 ``ontology/lexicon-certainty.ttl``. The values are FactBank's (Sauri and Pustejovsky 2009) for
 commitment; a factive or speech verb stops the reading, since what is beside it is about the saying.
-Beside it `Place` asks on each floor whether anything states the event.
+Beside it `SentencePlace` asks on each floor whether anything states the event.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from kg.extraction.factuality.beside import (
     ends_quoted_word,
     is_asked,
 )
-from kg.extraction.factuality.default import Place
 from kg.extraction.factuality.labels import OPEN, SAYING, Certainty, Effects
 from kg.extraction.factuality.lexicon import CertaintyWords
 from kg.extraction.factuality.negation import is_contrasted, is_denied
@@ -27,6 +26,7 @@ from kg.extraction.factuality.proceedings import (
     states_case,
     withdrawal,
 )
+from kg.extraction.factuality.sentence_place import SentencePlace
 from kg.extraction.factuality.signs import (
     frame_effects,
     headline_effects,
@@ -72,7 +72,7 @@ OCCASIONS = frozenset({"at", "in", "during"})  # what leads to an event at which
 
 def assess(parsed: ParsedDocument, anchor: Anchor, words: CertaintyWords) -> Certainty:
     """The labels that the sentence gives to the event at ``anchor``; statements are not seen."""
-    reading, place = _Reading(parsed, anchor, words), Place(parsed, anchor, words)
+    reading, place = _Reading(parsed, anchor, words), SentencePlace(parsed, anchor, words)
     for token, head in _floors(parsed, anchor.token):
         reading.step(token, head)
         place.step(token, head)

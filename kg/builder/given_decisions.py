@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Stated:
+class GivenDecisions:
     """What was read before the work: decisions of files, rows of tables."""
 
     found: DecisionFile
@@ -27,7 +27,7 @@ class Stated:
     different: tuple[Row, ...] = ()
 
     @classmethod
-    def read(cls, options: BuildOptions, out: Path) -> Stated:
+    def read(cls, options: BuildOptions, out: Path) -> GivenDecisions:
         """Raises DecisionError or LexiconError, with the place, if a file is malformed."""
         return cls(
             read_files(options.decisions, out / DECISIONS),

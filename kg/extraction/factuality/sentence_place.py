@@ -19,7 +19,7 @@ STATING_CLAUSES = frozenset({"relcl", "acl", "advcl", "amod", "csubj", "csubjpas
 HOLDERS = frozenset({"be", "have", "do", "go", "remain", "become", "stay"})
 
 
-class Place:
+class SentencePlace:
     """Asks on each floor above an event whether something states it or leaves it open."""
 
     def __init__(self, parsed: ParsedDocument, anchor: Anchor, words: CertaintyWords) -> None:
