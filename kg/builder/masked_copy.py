@@ -64,7 +64,7 @@ _BATCH = 200
 
 @dataclass(frozen=True, slots=True)
 class MaskOptions:
-    """Whom to mask: ``rules``, decisions of ``OUT/decisions.jsonl`` and of these files.
+    """The people to mask: ``rules``, decisions of ``OUT/decisions.jsonl`` and of these files.
 
     ``log``: where the private table goes, by default into the private folder.
     """

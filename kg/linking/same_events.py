@@ -99,11 +99,11 @@ def read_told(extraction: Extraction, *, base: str, families: Mapping[str, str])
         reader.read(event)
         for event in extraction.events
         if event.time_frame is TimeFrame.NON_FUTURE
-        and (event.polarity is Polarity.AFFIRMED or befell_nobody(extraction.document, event))
+        and (event.polarity is Polarity.AFFIRMED or hurt_nobody(extraction.document, event))
     ]
 
 
-def befell_nobody(document: Document, event: Event) -> bool:
+def hurt_nobody(document: Document, event: Event) -> bool:
     """ "Nobody was hurt", "no officers were injured"."""
     return event.polarity is Polarity.NEGATED and any(
         role.role == "patient" and _NOBODY.match(document.words(role.span)) for role in event.roles
@@ -131,7 +131,7 @@ class _Reader:
     def read(self, event: Event) -> Told:
         begin, end, sharpness = _when(self._document, event)
         roles = [(r.role, r.entity) for r in event.roles if r.entity in self._named and r.entity]
-        nobody = befell_nobody(self._document, event)
+        nobody = hurt_nobody(self._document, event)
         counts = nobody or any(role.quantity is not None for role in event.roles)
         places = self._places(event, roles, counts=counts)
         return Told(

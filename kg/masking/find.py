@@ -130,7 +130,7 @@ class Finder:
         return _Search(self, text, ordered, present).run()
 
     def in_address(self, text: str) -> People:
-        """The people of whose names an address or a file name has a form."""
+        """The people whose names have a form in an address or a file name."""
         decoded = unquote(unquote(text))
         single = {word.plain for word in words_of(_parted(decoded)) if len(word.plain) > 2}
         whole = squeezed(decoded)
@@ -150,7 +150,7 @@ class Finder:
         return is_ordinary(word) or all(one.common for one in known)
 
     def initial(self, letter: str, people: People) -> People:
-        """Those of some people who may have this initial."""
+        """Which of these people may have this initial."""
         return frozenset(n for n in people if n in self._forms and letter in self._forms[n].letters)
 
     def inside(self, word: Word) -> People:

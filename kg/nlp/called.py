@@ -29,8 +29,8 @@ PERSONAL = frozenset({"he", "she", "they", "i", "you", "him", "her", "them"})
 def said_of(parsed: ParsedDocument, noun: Token) -> list[int] | None:
     """Heads of who or what is, or is called, ``noun``; None where it is no predicate.
 
-    "*Sorn* is a suspect", "named *Sorn* as a suspect", "called *Sorn* a liar": who calls somebody
-    so is nobody of whom it is said.
+    "*Sorn* is a suspect", "named *Sorn* as a suspect", "called *Sorn* a liar": whoever
+    says so of somebody else is not meant.
     """
     called = called_as(parsed, noun)
     head = parsed.tokens[noun.head]
@@ -108,7 +108,7 @@ def is_namesake(parsed: ParsedDocument, name: Token) -> bool:
 def ranked_as(parsed: ParsedDocument, i: int) -> list[int]:
     """Ode of "*Ode* was the first driver to be charged", "is the third man arrested"; else nobody.
 
-    ``i`` is the noun that counts or ranks those to whom it happened.
+    ``i`` is the noun that counts or ranks those who underwent it.
     """
     noun = parsed.tokens[i]
     verb = parsed.tokens[noun.head]

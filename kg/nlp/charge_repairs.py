@@ -47,7 +47,7 @@ def hang_wrong(columns: Columns, i: int) -> None:
 
 
 def _first_listed(columns: Columns, last: int) -> int:
-    """The first of the people of whom ``last`` is the last."""
+    """The first of a list of people that ends in ``last``."""
     heads, deps, _, _ = columns
     while deps[last] in LISTED and heads[last] < last:
         last = heads[last]

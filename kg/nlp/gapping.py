@@ -18,8 +18,8 @@ JOINTS = frozenset({"and", "but", "while", ";"})
 
 
 def gapped(parsed: ParsedDocument, preposition: Token) -> Token | None:
-    """The head of the person to whom the verb before, left out here, adds what stands behind
-    ``preposition``; None where no verb is left out."""
+    """The head of the person in a second half without a verb, to which the verb before applies with
+    what stands behind ``preposition``; None where no verb is left out."""
     if preposition.lower not in LINKS or preposition.pos != "ADP":
         return None
     first = _first_half(parsed, preposition)

@@ -342,7 +342,7 @@ def _subordinate(columns: Columns, i: int) -> None:
 
 def _raise(columns: Columns, i: int) -> None:
     """ "Says troops commanded by Roth *shot* nine": a verb with an object of its own, which the
-    parser hung as a participle from the one by whom the doers are led."""
+    parser took for a participle and hung from the leader of the doers."""
     heads, deps, tags, _ = columns
     leader = heads[i]
     by = heads[leader]

@@ -51,7 +51,7 @@ def base_forms(parsed: ParsedDocument) -> frozenset[str]:
 
 
 def roots(tokens: Sequence[Token]) -> list[Token]:
-    """Those of ``tokens`` that hang from none of the others: the heads of their phrases."""
+    """The tokens of ``tokens`` whose head is not among them: the heads of their phrases."""
     inside = {token.i for token in tokens}
     return [token for token in tokens if token.head == token.i or token.head not in inside]
 

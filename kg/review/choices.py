@@ -187,7 +187,7 @@ def entity_value(extraction: Extraction, entity: Entity) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Somebody:
-    """Whom a reader names: an entity of the article by its identifier, or a new one with a type."""
+    """The speaker that a reader names: an entity by its identifier, or a new one with a type."""
 
     entity: str = ""
     name: str = ""

@@ -46,7 +46,7 @@ def link_answers(
 
 
 class _Told(NamedTuple):
-    """What a statement says of whom, whom it accuses, and the beginnings of its long words."""
+    """A statement to be matched: what it says of whom, the accused, its long words."""
 
     said: frozenset[tuple[str, str | None]]
     accused: frozenset[str]
@@ -98,7 +98,7 @@ class _Reader:
         return found
 
     def _said(self, statement: Statement) -> Iterator[tuple[str, str | None]]:
-        """What each proposition says of whom: predicate or kind, and subject or agent."""
+        """The predicate or kind of each proposition, with its subject or agent."""
         for name in statement.propositions:
             proposition = self._propositions[name]
             said = proposition.predicate if isinstance(proposition, Relation) else proposition.type
@@ -106,7 +106,7 @@ class _Reader:
                 yield said, doer
 
     def _accused(self, accusation: Statement) -> Iterator[str]:
-        """Whom the wrong is ascribed to, and whom the accusation names first."""
+        """The entities that an accusation names first, and those said to have done the wrong."""
         yield from self._named_first(accusation)
         for name in accusation.propositions:
             if self._propositions[name].status is Status.ALLEGED:

@@ -1,4 +1,4 @@
-"""Attributions + entities -> statements: whose words resolve to whom."""
+"""Attributions + entities -> statements: each with the entities that speak."""
 
 from __future__ import annotations
 

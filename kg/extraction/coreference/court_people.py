@@ -43,7 +43,7 @@ def without_court(
 
 
 def _is_tried(chain: Chain, tried: frozenset[int], pronoun: Phrase) -> bool:
-    """True of whom a court or the police dealt with before."""
+    """True of somebody that a court or the police dealt with earlier in the text."""
     return any(one.head in tried for one in chain.phrases if one.first < pronoun.first)
 
 

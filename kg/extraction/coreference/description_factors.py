@@ -287,7 +287,7 @@ def _introduces_another(candidate: Candidate) -> bool:
 
 
 def _may_be_called(candidate: Candidate, told: Told) -> bool:
-    """False for "the defendant" of whom no charge was told, "the mother" of nobody's child, and
+    """False for "the defendant" without a charge in the text, "the mother" of nobody's child, and
     "the government" that nobody called so."""
     (parsed, _, nouns, _), phrase, chain = candidate.setting, candidate.phrase, candidate.chain
     noun = phrase.words

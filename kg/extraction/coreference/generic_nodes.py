@@ -136,7 +136,7 @@ def _is_generic_group(token: Token, uses: set[str], words: GenericWords, *, in_f
 
 
 def _is_a_people(token: Token, uses: set[str]) -> bool:
-    """ "Tirelians", "Republicans", to whom something happens: any of them may be meant."""
+    """ "Tirelians", "Republicans", who undergo something: any of them may be meant."""
     capital = token.text[0].isupper() and token.tag in PLURAL
     return capital and token.dep in ("pobj", "dobj") and uses.isdisjoint((SPEAKING, DOING))
 

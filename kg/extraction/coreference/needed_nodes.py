@@ -136,7 +136,7 @@ def _acting(found: Extraction) -> Iterator[str]:
 
 
 def _is_of_idle_relative(relation: Relation, idle: frozenset[str]) -> bool:
-    """ "His mother was a nurse": a relative without a name, of whom nothing else is told."""
+    """ "His mother was a nurse": a relative without a name, about whom nothing else is said."""
     return relation.predicate == RELATIVE and not idle.isdisjoint(
         (relation.subject, relation.object)
     )

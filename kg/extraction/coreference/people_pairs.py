@@ -137,7 +137,7 @@ class Pairs:
     # ------------------------------------------------------------------ who is somebody else
 
     def _apart(self, one: Description, named: Told) -> bool:
-        """True of two whom records or words tell apart, and of "a man" behind the name."""
+        """True of two people that records or words tell apart, and of "a man" behind the name."""
         mine = one.told
         if self._strangers.are_two(mine, named):
             return True

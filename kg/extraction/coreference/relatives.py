@@ -24,7 +24,7 @@ BEHIND_VERBS = ("dobj", "attr", "acomp", "ccomp", "xcomp", "oprd")
 
 
 class RelativeFinder:
-    """Reads from the chains of a document who is a relative of whom; built once for many."""
+    """Reads from the chains of a document which people are relatives; built once for many."""
 
     def __init__(self, nouns: Nouns, certainty: CertaintyWords) -> None:
         """Word lists."""

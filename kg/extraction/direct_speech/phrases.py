@@ -17,7 +17,7 @@ PERSON, ORGANIZATION = "Person", "Organization"
 PEOPLE = frozenset(("PER", "PERSON"))
 _TYPES = {**dict.fromkeys(PEOPLE, PERSON), "ORG": ORGANIZATION}
 _PERHAPS_PEOPLE = PEOPLE | {"", "MISC"}
-# A speaker of whom no more is known: a person, a body or a group.
+# A speaker about whom no more is known: a person, a body or a group.
 ANYBODY = "Actor"
 _NOMINAL = frozenset(("NOUN", "PROPN", "ADJ", "NUM", "X"))
 # So many words between verb and speaker are left out: "a déclaré mardi à l'agence".

@@ -102,14 +102,14 @@ class Draft:
 
 
 def undergoing(draft: Draft) -> Iterator[tuple[int, str]]:
-    """The entities to whom the event happens, each with the place of its role."""
+    """The entities that undergo the event, each with the place of its role."""
     for place, role in enumerate(draft.roles):
         if role.role == "patient" and role.of is None and role.entity is not None:
             yield place, role.entity
 
 
 def all_undergoing(drafts: Iterable[Draft], kinds: Collection[str]) -> frozenset[str]:
-    """The entities to whom one of these kinds of events happens."""
+    """The entities that undergo an event of one of these kinds."""
     return frozenset(
         one for draft in drafts if draft.kind.name in kinds for _, one in undergoing(draft)
     )

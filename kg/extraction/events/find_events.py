@@ -244,7 +244,7 @@ class _Finder:
         return believed and not labels.taken_back and not unaccused
 
     def _spare_accused(self, drafts: list[Draft]) -> None:
-        """Before the gate, which asks for victims, and again for those whom the scores add."""
+        """Before the gate, which asks for victims, and again for victims that the scores add."""
         suspecting = self._lexicon.words("suspectKind")
         deadly = self._words.deadly
         spare_accused(self._parsed, drafts, proceedings=suspecting, deadly=deadly)
@@ -262,8 +262,7 @@ class _Finder:
     def _weigh(
         self, told: list[Draft], relations: list[RelationDraft], layers: Layers
     ) -> list[RelationDraft]:
-        """Looks again at when the events took place, who takes part in them, and at the relations;
-        gives the latter."""
+        """Scores times, participants and relations a second time; gives the relations that stay."""
         statements = self._extraction.statements
         self._weigher.times(
             Calendar(self._parsed, told, statements, self._figuring.times, self._clock)
@@ -290,7 +289,7 @@ class _Finder:
         return likeliest([draft for draft in drafts if draft is not None])
 
     def _confirmed(self, drafts: list[Draft]) -> list[Draft]:
-        """What headlines in capitals tell in both readings; all else."""
+        """The drafts, of headlines in capitals only those that both readings tell."""
         recased = self._parsed.recased
         if recased is None:
             return drafts
@@ -301,7 +300,7 @@ class _Finder:
         return confirmed(drafts, self._parsed, second._drafts(found), recased)
 
     def _hold(self, drafts: list[Draft]) -> frozenset[str]:
-        """The statements that ascribe a wrong to somebody whom the gate does not find clear."""
+        """The statements that accuse somebody, where the gate leaves open who it is."""
         wrongs = [draft for draft in drafts if draft.kind.wrong]
         if not wrongs:
             return frozenset()

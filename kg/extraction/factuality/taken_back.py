@@ -1,7 +1,7 @@
 """Words that nobody stands by: taken back, called wrong, or put into the mouth of anyone.
 
 "Apologised for saying that he had beaten a guard", "was wrong to say so", "retracted an article
-which said so", "anyone who says so is lying": none of them accuses the man of whom it is said.
+which said so", "anyone who says so is lying": none of them accuses the man in question.
 What an outlet itself takes back is in ``corrections.py``.
 """
 
@@ -48,7 +48,7 @@ def is_taken_back(parsed: ParsedDocument, word: Token, words: CertaintyWords) ->
 
 def is_cleared(parsed: ParsedDocument, accused: Token, words: CertaintyWords) -> bool:
     """ "The sisters accused of theft were in fact testers, the chain said", "are innocent", "did
-    nothing wrong", "were not to blame": a speaker clears those whom others accused."""
+    nothing wrong", "were not to blame": a speaker clears the accused."""
     verb = parsed.tokens[accused.head]
     if accused.dep not in SUBJECTS or verb.dep not in ("ccomp", "parataxis"):
         return False

@@ -282,7 +282,7 @@ def _opens(parsed: ParsedDocument, run: Run) -> bool:
 
 
 def _votes(parsed: ParsedDocument, runs: Sequence[Run], scores: NameScores) -> Floats:
-    """What each of KINDS has for it, for one name: its occurrences' logarithmic probabilities."""
+    """The evidence for each of KINDS: the sum of its occurrences' logarithmic probabilities."""
     total = np.zeros(len(KINDS), dtype=np.float32)
     for run in runs:
         tokens = parsed.tokens

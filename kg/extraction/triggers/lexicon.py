@@ -34,7 +34,7 @@ class EventWords:
     carriers: frozenset[str]
     sufferers: frozenset[str]
     doers: frozenset[str]
-    tried: frozenset[str]  # "defendant": those of them to whom a trial or inquiry happens
+    tried: frozenset[str]  # "defendant": those of them who undergo a trial or inquiry
     trying: frozenset[str]  # and the kinds of such proceedings
     over: frozenset[str]  # what says of a tie that it is over
     ending: frozenset[str]  # what says so of living somewhere: "until"

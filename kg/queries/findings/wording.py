@@ -75,7 +75,7 @@ def capital(text: str) -> str:
 
 
 def who(finding: FindingFields) -> str:
-    """Who says it, and according to whom."""
+    """The speaker, and the source that reports them."""
     named = people(finding.speakers)
     return f"{named} (according to {people(finding.relayed_by)})" if finding.relayed_by else named
 

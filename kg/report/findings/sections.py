@@ -132,7 +132,7 @@ def _reasons(reading: Reading, row: StatementRow) -> Iterator[str]:
 
 
 def _accused(reading: Reading, row: StatementRow) -> Iterator[str]:
-    """Those of whom a statement alleges something, as far as they are known."""
+    """The entities that a statement accuses, as far as they are known."""
     for told in (reading.propositions.get(iri) for iri in row.propositions):
         if told is not None and stance(told) == ALLEGED:
             agents = [role.filler for role in told.roles if role.role == "agent"]

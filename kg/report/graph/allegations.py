@@ -107,7 +107,7 @@ def acting(reading: Reading, told: PropositionRow) -> list[Accuser]:
 
 
 def told_as_acting(reading: Reading, told: PropositionRow) -> list[Accuser]:
-    """The same with those of whom only the words are known."""
+    """The same, with actors that are known only by the words for them."""
     return [
         Accuser(reading.name(role.filler), role.filler)
         if role.filler in reading.entities and role.filler

@@ -54,8 +54,8 @@ REACH = 2
 class Deed(NamedTuple):
     """What ``verb`` tells in ``statement`` of ``doers`` (heads).
 
-    ``meant``: the entities of whom it is an accusation, None for anybody, or if ``named`` anybody
-    who can be told from others; ``spared``: of whom it is none.
+    ``meant``: the entities that it accuses, None for anybody, or if ``named`` anybody who can be
+    told from others; ``spared``: the entities that it does not accuse.
     """
 
     statement: Statement

@@ -19,7 +19,7 @@ TRIED = ("PERSON", "ORG", "NORP", "FAC", "GPE")
 
 
 def case_ascriptions(parsed: ParsedDocument, words: AccusingWords) -> Iterator[Ascription]:
-    """Whom the cases of a document accuse, in reading order."""
+    """The accused in the cases of a document, in reading order."""
     for token in parsed.tokens:
         if token.pos not in NOMINAL or base_form(token) not in words.cases:
             continue

@@ -534,7 +534,7 @@ def _called(parsed: ParsedDocument, adjective: Token, verb: Token) -> list[int]:
 
 
 def _said_of(parsed: ParsedDocument, adjective: Token, verb: Token) -> tuple[int, ...]:
-    """Whom a predicate is about: "the firm is guilty", "they hold the firm responsible"."""
+    """Who a predicate is about: "the firm is guilty", "they hold the firm responsible"."""
     own = parsed.kid(adjective.i, "nsubj")
     if own is not None:
         return tuple(conjuncts(parsed, own.i))

@@ -1,4 +1,4 @@
-"""Whom a second charge without a verb accuses: "…, and *Lind* with hiding the car"."""
+"""The accused of a second charge that has no verb: "…, and *Lind* with hiding the car"."""
 
 from __future__ import annotations
 

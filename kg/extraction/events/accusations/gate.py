@@ -37,8 +37,8 @@ class Gate:
         victims: frozenset[str] = frozenset(),
         accused: frozenset[str] = frozenset(),
     ) -> None:
-        """``victims``: who died, of whom "he killed" is hardly said; ``accused``: who is charged,
-        arrested or tried: in an article about them a pronoun accuses nobody else."""
+        """``victims``: who died, so that "he killed" hardly means them; ``accused``: who is
+        charged, arrested or tried: in an article about them a pronoun accuses nobody else."""
         self._own_acts = own_acts
         self._victims = victims
         self._accused = accused

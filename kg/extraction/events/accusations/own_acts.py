@@ -61,7 +61,7 @@ class OwnActs:
 
     def are_own(self, statement: Statement | None, draft: Draft, role: Role) -> bool:
         """ "The police said that officers had shot him", "he argued that he was insane when he
-        killed them": who tells it did it, or those for whom he speaks."""
+        killed them": the doer is whoever tells it, or somebody that he speaks for."""
         if statement is None or role.entity is None:
             return False
         on_duty = draft.kind.name in self._duties and self._speaks_for(statement, role)
@@ -102,7 +102,7 @@ class OwnActs:
     def _is_client(self, entity: str, *, own: bool) -> bool:
         """Whether it is called a client; if ``own``, "her client", as lawyers say of theirs.
 
-        "The client" of whom a lawyer for the bank speaks is the bank's.
+        "The client", in the words of a lawyer for the bank, is the bank's.
         """
         mentions = self._people.entity(entity).mentions
         heads = (mention_head(self._parsed, span) for span in mentions)

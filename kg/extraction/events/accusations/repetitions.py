@@ -89,7 +89,7 @@ def _proceeds(one: Draft, draft: Draft) -> bool:
 
 
 class _Typed(NamedTuple):
-    """A wrong that has a kind of its own: where it is told, and of whom."""
+    """A wrong that has a kind of its own: where it is told, and who did it."""
 
     sentence: int
     place: Span

@@ -80,7 +80,7 @@ def first_names(parsed: ParsedDocument, entities: Sequence[Entity]) -> dict[str,
 
 
 def _told_of(drafts: Sequence[Draft], kinds: Collection[str]) -> Iterator[tuple[int, str]]:
-    """Where and to whom events of these kinds happen."""
+    """The victims of events of these kinds, each with the first character of its role."""
     for draft in drafts:
         if draft.kind.name in kinds:
             for place, one in undergoing(draft):

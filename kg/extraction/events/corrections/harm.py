@@ -27,7 +27,7 @@ INSIDE = (*WITHIN, "by", "from")
 
 
 def share_harm(parsed: ParsedDocument, drafts: Sequence[Draft], lexicon: Lexicon) -> None:
-    """Gives what hurt people those whom it hurt, and the harm its doer and its place."""
+    """Gives an attack or accident the people it hurt, and the harm its doer and place."""
     harmed, mutual = lexicon.words("harmedKind"), lexicon.words("mutualAttack")
     suspects = lexicon.words("namelessDoer") | lexicon.words("culpritNoun")
     doers = _doers(parsed, drafts, suspects)
@@ -115,7 +115,7 @@ def _has_one_side(cause: Draft) -> bool:
 
 
 def _lend_doer(noun: Token, cause: Draft, harm: Draft, doers: frozenset[str]) -> None:
-    """ "Killed in raids by Maresian jets": by whom, where the words of the attack itself say so.
+    """ "Killed in raids by Maresian jets": the doer, where the words of the attack itself say so.
 
     "Two rebels were killed in an attack by the brigade on the army": they may be its own.
     """

@@ -160,7 +160,7 @@ class RivalDead:
 
 
 def _undergoing(draft: Draft) -> Iterator[tuple[int, str]]:
-    """The places and entities of those to whom the event happens."""
+    """The victims of an event: the place of each role, and its entity."""
     for place, role in enumerate(draft.roles):
         if role.role == VICTIM and role.of is None and role.entity is not None:
             yield place, role.entity

@@ -146,7 +146,7 @@ def is_plain(article: Article, one: Candidate) -> bool:
 
 
 def is_accused(draft: Draft, one: Candidate) -> bool:
-    """True of whom the rules find to be accused of a wrong."""
+    """True of an entity that the rules take for accused of a wrong."""
     return one.role == DOER and draft.kind.wrong and draft.certainty.status is Status.ALLEGED
 
 
