@@ -118,7 +118,9 @@ def all_undergoing(drafts: Iterable[Draft], kinds: Collection[str]) -> frozenset
 def likeliest(drafts: list[Draft]) -> list[Draft]:
     """Of two readings of one word, the one with more participants ("release of the letters").
 
-    Of two wordings of one kind that read a word alike ("serving a life sentence"), the first.
+    Of two wordings of one kind that read a word alike ("serving a life sentence"), the first. So
+    with two that take another half of the word for its head ("break-in"), unless only the second
+    one finds who takes part.
     """
     most: dict[int, int] = {}
     for draft in drafts:
@@ -126,7 +128,14 @@ def likeliest(drafts: list[Draft]) -> list[Draft]:
         most[i] = max(most.get(i, 0), draft.core)
     likely = [draft for draft in drafts if draft.core == most[draft.anchor.token]]
     once = {(draft.anchor.token, draft.kind.name): draft for draft in reversed(likely)}
-    return [one for one in likely if once[one.anchor.token, one.kind.name] is one]
+    told = [one for one in likely if once[one.anchor.token, one.kind.name] is one]
+    fullest: dict[tuple[int, str], Draft] = {}
+    for one in told:
+        key = (one.trigger.start, one.kind.name)
+        held = fullest.setdefault(key, one)
+        if len(one.roles) > len(held.roles):
+            fullest[key] = one
+    return [one for one in told if fullest[one.trigger.start, one.kind.name] is one]
 
 
 def each_time(draft: Draft) -> list[Draft]:
