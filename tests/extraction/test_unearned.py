@@ -45,7 +45,7 @@ FLOORS = {
     "titles": (30, 20),
     "unreal": (28, 10),
     "deeds": (25, 11),
-    "figures": (50, 29),
+    "figures": (54, 29),
     "unbound": (34, 11),
     "left": (11, 7),
     "held": (27, 12),

@@ -11,6 +11,9 @@ from kg.ontology.kinds import Kinds, past_forms, read_kinds
 from kg.ontology.lexicon import Lexicon
 from kg.ontology.resources import resource
 
+# Types of nouns that name no wrong, though the verb of the same form may: "to club".
+SOMEBODY = frozenset({"Person", "Group", "Organization"})
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class EventWords:
@@ -90,7 +93,8 @@ def event_words(lexicon: Lexicon) -> EventWords:
     kinds = read_kinds(lexicon.table)
     enforcers = lexicon.words("enforcerNoun")
     listed = _narrower(
-        {"Enforcer": enforcers, "Wrongdoing": _wrongs(kinds)}, lexicon.groups("fillerNoun")
+        {"Enforcer": enforcers, "Wrongdoing": _wrongs(kinds, lexicon.mapping("nounType"))},
+        lexicon.groups("fillerNoun"),
     )
     return EventWords(
         kinds=kinds,
@@ -150,14 +154,15 @@ def _narrower(
     return {noun: frozenset(fillers) for noun, fillers in found.items()}
 
 
-def _wrongs(kinds: Kinds) -> set[str]:
-    """The nouns and verbs that name a wrong of the ontology."""
+def _wrongs(kinds: Kinds, noun_types: Mapping[str, str]) -> set[str]:
+    """The nouns and verbs that name a wrong of the ontology; "a club" and "the doctor" are none."""
     return {
         trigger.words[0]
         for index in (kinds.verbs, kinds.nouns)
         for triggers in index.values()
         for trigger in triggers
         if trigger.kind.wrong and not trigger.kind.relation and len(trigger.words) == 1
+        if index is kinds.nouns or noun_types.get(trigger.words[0]) not in SOMEBODY
     }
 
 

@@ -231,7 +231,8 @@ def names_wrong(parsed: ParsedDocument, head: int, words: AccusingWords) -> bool
 
 def _by_adverb(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iterator[Ascription]:
     """ "who allegedly turned on the guards"."""
-    if not any(kid.lower in words.adverbs for kid in parsed.kids(token.i, "advmod")):
+    alleged = any(kid.lower in words.adverbs for kid in parsed.kids(token.i, "advmod"))
+    if not alleged or token.lemma in words.perceiving:
         return
     accused = tuple(logical_subjects(parsed, token.i))
     if accused:
@@ -397,7 +398,8 @@ def _by_suspect(parsed: ParsedDocument, token: Token, words: AccusingWords) -> I
         accused = tuple(named or (token.i,))
     for preposition in ("in", "of", "for"):
         for wrong in prepositional_objects(parsed, token.i, (preposition,)):
-            yield Ascription(token.i, accused, wrong_span(parsed, wrong))
+            if base_form(parsed.tokens[wrong]) not in words.whereabouts:
+                yield Ascription(token.i, accused, wrong_span(parsed, wrong))
 
 
 def _suspect_of(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iterator[Ascription]:

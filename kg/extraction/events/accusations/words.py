@@ -19,6 +19,8 @@ class AccusingWords:
     nouns: frozenset[str]
     suspects: frozenset[str]
     adverbs: frozenset[str]
+    perceiving: frozenset[str]
+    whereabouts: frozenset[str]
     adjectives: dict[str, str]
     names: frozenset[str]
     culprits: frozenset[str]
@@ -86,6 +88,8 @@ def accusing_words(lexicon: Lexicon) -> AccusingWords:
         nouns=lexicon.words("accusingNoun"),
         suspects=lexicon.words("suspectNoun"),
         adverbs=lexicon.words("allegingAdverb"),
+        perceiving=lexicon.words("perceivingVerb"),
+        whereabouts=lexicon.words("whereSuspectIs"),
         adjectives=lexicon.mapping("blamingAdjective"),
         names=lexicon.words("wrongName"),
         culprits=lexicon.words("identifiedNoun"),

@@ -15,7 +15,7 @@ from kg.ontology.lexicon import Lexicon
 
 # "6-0", and no more: not "5-6 times", not a time of day.
 SCORE = re.compile(r"\s?\d{1,3}\s?[-\u2010-\u2014]\s?\d{1,3}(?![\w%]|[-,.]\d)")
-ACCIDENT = "Accident"
+ACCIDENT, BY = "Accident", "by"
 OWN_SIDE = frozenset({"us", "we", "me"})
 OTHER_SIDE = OWN_SIDE | {"them"}
 SPORTING = 3  # different words of contests that make an article one of sport
@@ -43,6 +43,7 @@ class Contests:
         self._signs = lexicon.words("violenceSign")
         self._blasts = lexicon.words("blastNoun")
         self._bombs = lexicon.words("bombWord")
+        self._margins = lexicon.words("marginNoun")
 
     def is_play(self, verb: Token, kind: str) -> bool:
         """True where a word for a kind of violence is one of play, debate or grievance."""
@@ -53,6 +54,8 @@ class Contests:
         if verb.pos != "VERB":
             return False
         if self._has_score(verb) or self._has_goal(verb) or self._is_beaten_side(verb):
+            return True
+        if self._has_margin(verb):
             return True
         return kind in self._deadly and self._is_debate(verb)
 
@@ -141,6 +144,13 @@ class Contests:
         if any(kid.lower in self._aims for kid in self._parsed.kids(verb.i, "advmod", "prt")):
             return True
         return any(base_form(noun) in self._goals for noun in self._objects(verb))
+
+    def _has_margin(self, verb: Token) -> bool:
+        """ "Beat the senator by 18 points", "by a wide margin"."""
+        hosts = (verb, *self._parsed.kids(verb.i, "dobj"))
+        links = (kid for host in hosts for kid in self._parsed.kids(host.i, "prep", "agent"))
+        found = (n for kid in links if kid.lower == BY for n in self._parsed.kids(kid.i, "pobj"))
+        return any(base_form(noun) in self._margins for noun in found)
 
     def _objects(self, verb: Token) -> Iterator[Token]:
         yield from self._parsed.kids(verb.i, "dobj")
