@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from kg.nlp.charge_repairs import BLAMED, hang_blame, hang_wrong
+from kg.nlp.claim_repairs import of_claims
 from kg.nlp.columns import Columns, climbed, first_of, put_above
 from kg.nlp.gerund_repairs import (
     content_of_gerund,
@@ -33,8 +34,6 @@ from kg.nlp.tree import FINITE, PAST, SUBJECTS, TENSED
 from kg.nlp.verb_classes import classes
 
 LIGHT = ("be", "have", "get")  # "of being drunk and abused"
-ALLEGE = "allege"  # a verb wherever it stands; parsers make it a part of the name behind it
-NAMERS = frozenset({"compound", "nmod", "amod", "det", "nsubj", "poss"})  # before "allege"
 LOOSE = frozenset({"conj", "advcl", "dep", "ccomp", "appos", "parataxis"})
 RELATIVE = frozenset({"WDT", "WP", "WRB"})
 BEFORE_CLAUSES = frozenset({"after", "before", "since", "until"})  # … and before nouns
@@ -103,14 +102,13 @@ def _repairs(columns: Columns, i: int) -> Iterator[Callable[[Columns, int], None
     lemma, tag, dep = columns.lemmas[i], columns.tags[i], columns.deps[i]
     yield from _of_parts(lemma, tag, dep)
     yield from of_speakers(columns, i)
+    yield from of_claims(columns, i)
     if lemma in classes().prefixes:
         yield _prefix
     elif dep == "prep" and lemma in PREPOSITIONS:
         yield PREPOSITIONS[lemma]
     elif lemma in classes().objects:
         yield _reduce
-    elif lemma == ALLEGE and columns.heads[i] > i:
-        yield _part
     elif lemma == CLAIM and dep in PARTS:
         yield free_claim
     elif tag in PAST and dep == "acl":
@@ -212,23 +210,6 @@ def _reduce(columns: Columns, i: int) -> None:
         return
     heads[before[0]], deps[before[0]] = above, "nsubj"
     heads[i], deps[i], tags[i] = before[0], "acl", "VBN"
-
-
-def _part(columns: Columns, i: int) -> None:
-    """ "Police *allege* Karl Ode stole a van": the verb above the clause of the name behind it."""
-    heads, deps, tags, _ = columns
-    name = heads[i] if deps[i] in ("compound", "nmod", "amod") else i
-    verb = heads[name]
-    if deps[name] not in SUBJECTS or verb <= name or not tags[verb].startswith("VB"):
-        return
-    by = [k for k in range(i) if heads[k] in (i, name) and deps[k] in NAMERS]
-    if not by or (name == i and not columns.kids(verb, *SUBJECTS)):
-        return
-    put_above(columns, i, verb, "ccomp")
-    tags[i] = "VBP"
-    for k in by[:-1]:
-        heads[k], deps[k] = by[-1], deps[k] if heads[k] == by[-1] else "compound"
-    heads[by[-1]], deps[by[-1]] = i, "nsubj"
 
 
 def _entitle(columns: Columns, i: int) -> None:

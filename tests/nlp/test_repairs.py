@@ -20,7 +20,7 @@ WORDS = (
     *(("say", "VBD"), ("official", "NNS"), ("accuse", "VBD"), ("suspect", "VBN"), ("of", "IN")),
     *(("ex", "NNP"), ("vice", "NN"), ("-", "HYPH"), ("-", ":"), ("minister", "NN")),
     *(("Finn", "NNP"), ("Ida", "NNP"), ("steal", "VBG"), ("and", "CC"), ("jail", "VBD")),
-    *(("after", "IN"), ("have", "VBP"), ("what", "WP")),
+    *(("after", "IN"), ("have", "VBP"), ("what", "WP"), ("allege", "NN"), ("claim", "VBZ")),
 )
 DEPS = (
     *("nsubj", "dobj", "conj", "ccomp", "advcl", "auxpass", "prep", "compound", "appos", "punct"),
@@ -120,6 +120,27 @@ def test_a_title_and_a_name_are_one_piece(annotator: Annotator) -> None:
     (parsed,) = annotator.annotate([plain_document("Ex-treasurer Wanda Kopp resigned on Monday.")])
     heads = {token.text: parsed.tokens[token.head].text for token in parsed.tokens}
     assert (heads["Ex"], heads["treasurer"], heads["Wanda"]) == ("treasurer", "Kopp", "Kopp")
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "place"),
+    [
+        ("Three nurses allege that Bo Lind kept their pay.", "nurses", None),
+        ("Nurses allege the clinic kept their pay.", "Nurses", None),
+        ("The tenants of Mill Court allege that Bo Lind kept the rent.", "tenants", "Court"),
+        ("Parents at the school allege Bo Lind kept the money.", "Parents", "school"),
+    ],
+)
+def test_allege_is_a_verb_and_no_part_of_who_does(
+    annotator: Annotator, text: str, who: str, place: str | None
+) -> None:
+    (parsed,) = annotator.annotate([plain_document(text)])
+    tokens = {token.text: token for token in parsed.tokens}
+    allege = tokens["allege"]
+    assert (allege.tag, allege.dep) == ("VBP", "ROOT")
+    assert (tokens[who].head, tokens[who].dep) == (allege.i, "nsubj")
+    assert (tokens["kept"].head, tokens["kept"].dep) == (allege.i, "ccomp")
+    assert place is None or tokens[place].dep == "pobj"
 
 
 def test_the_noun_behind_after_is_a_subject() -> None:

@@ -1,0 +1,124 @@
+"""Corrections of a parse that took the verb of a claim for a noun, or who did it for an object."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from kg.nlp.columns import Columns, climbed, put_above
+from kg.nlp.tree import FINITE, PAST, SUBJECTS, TENSED
+from kg.nlp.verb_classes import classes
+
+ALLEGE = "allege"  # a verb wherever it stands; parsers make it a part of the name behind it
+NAMERS = frozenset({"compound", "nmod", "amod", "det", "nsubj", "poss", "nummod"})  # before it
+NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
+LOOSE = frozenset({"dobj", "appos", "npadvmod", "nsubj"})  # as what parsers hang who did it
+TOLD = frozenset({"ccomp", "relcl", "acl"})  # as what they hang what was done
+TOPMOST = frozenset({"ROOT", "conj", "ccomp", "parataxis"})
+
+
+def of_claims(columns: Columns, i: int) -> Iterator[Callable[[Columns, int], None]]:
+    """What may be wrong at a word that accuses or claims."""
+    lemma = columns.lemmas[i]
+    if columns.tags[i] == "NN" and lemma in classes().accusing | classes().saying:
+        yield tag_claim
+    if lemma == ALLEGE:
+        if columns.heads[i] > i:
+            yield part_allege
+        yield raise_allege
+    if columns.tags[i] in FINITE and lemma in classes().claiming:
+        yield free_doer
+
+
+def tag_claim(columns: Columns, i: int) -> None:
+    """ "The tenants of Orsk *accuse* Lind of theft": the parser gave the verb a subject and an
+    object, and the tagger called it a noun."""
+    before = [k for k in columns.kids(i, "nsubj") if k < i and columns.tags[k] in NOUNS]
+    behind = [k for k in columns.kids(i, "dobj", "ccomp") if k > i]
+    if before and behind and columns.tags[i] == "NN" and not columns.kids(i, "cop", "det", "poss"):
+        columns.tags[i] = "VBP"
+
+
+def part_allege(columns: Columns, i: int) -> None:
+    """ "Police *allege* Karl Ode stole a van": the verb above the clause of the name behind it."""
+    heads, deps, tags, _ = columns
+    name = heads[i] if deps[i] in ("compound", "nmod", "amod") else i
+    verb = heads[name]
+    if deps[name] not in SUBJECTS or verb <= name or not tags[verb].startswith("VB"):
+        return
+    by = [k for k in range(i) if heads[k] in (i, name) and deps[k] in NAMERS]
+    if not by or (name == i and not columns.kids(verb, *SUBJECTS)):
+        return
+    put_above(columns, i, verb, "ccomp")
+    tags[i] = "VBP"
+    for k in by[:-1]:
+        heads[k], deps[k] = by[-1], deps[k] if heads[k] == by[-1] else "compound"
+    heads[by[-1]], deps[by[-1]] = i, "nsubj"
+
+
+def raise_allege(columns: Columns, i: int) -> None:
+    """ "Three nurses *allege* that Lind kept their pay", "parents at the school *allege* …": the
+    parser took the verb for what they are called, or for a school of that kind."""
+    heads, deps, tags, _ = columns
+    if tags[i] not in NOUNS:
+        return
+    by = [k for k in range(i) if heads[k] == i and deps[k] in NAMERS]
+    who, verb = _speaker(columns, i, by), _told(columns, i)
+    if verb is None or who is None or not i < verb:
+        return
+    if deps[i] == "pobj" and by:
+        heads[by[-1]], deps[by[-1]] = heads[i], "pobj"
+    for k in by[:-1]:
+        heads[k] = by[-1]
+    _head_clause(columns, i, who, verb)
+    heads[who], deps[who], tags[i] = i, "nsubj", "VBP"
+    for k in range(i + 1, verb):
+        if heads[k] in (i, who) and deps[k] in LOOSE and tags[k] in NOUNS:
+            heads[k], deps[k] = verb, "nsubj"
+    for k in range(i + 1, len(heads)):
+        heads[k] = i if heads[k] == who else heads[k]
+
+
+def _speaker(columns: Columns, i: int, by: list[int]) -> int | None:
+    """The noun in front of "allege", or that of the phrase in front: "*parents* at the school"."""
+    heads, deps, tags, _ = columns
+    if deps[i] != "pobj":
+        return by[-1] if by and tags[by[-1]] in NOUNS else None
+    above = heads[heads[i]]
+    while deps[above] == "pobj":
+        above = heads[heads[above]]
+    return above if by and above < i and tags[above] in NOUNS else None
+
+
+def _told(columns: Columns, i: int) -> int | None:
+    """The verb of what is alleged, which hangs below "allege" or the speaker, or above them."""
+    heads, deps, tags, _ = columns
+    above = [i, *climbed(heads, i)]
+    for k in range(i + 1, len(heads)):
+        if tags[k] in TENSED | PAST and ((heads[k] in above and deps[k] in TOLD) or k in above):
+            return k
+    return None
+
+
+def _head_clause(columns: Columns, i: int, who: int, verb: int) -> None:
+    """Puts "allege" above the clause, in the place of its highest word."""
+    heads, deps, _, _ = columns
+    if deps[i] != "pobj" and heads[verb] == i:
+        deps[verb] = "ccomp"
+    elif verb in climbed(heads, i):
+        put_above(columns, i, verb, "ccomp")
+    elif deps[who] in TOPMOST:
+        put_above(columns, i, who, "nsubj")
+        heads[verb], deps[verb] = i, "ccomp"
+
+
+def free_doer(columns: Columns, i: int) -> None:
+    """ "Kost *alleges* her employer, Orlane Dairy, switched labels": the parser had her allege the
+    employer, and switch the labels."""
+    heads, deps, _, lemmas = columns
+    told = [k for k in columns.kids(i, "dobj") if k > i and columns.kids(k, "appos")]
+    joined = [k for k in columns.kids(i, "conj", "dep") if columns.tags[k] in FINITE and k > i]
+    if len(told) != 1 or len(joined) != 1 or columns.kids(i, "cc"):
+        return
+    (doer,), (deed,) = told, joined
+    if doer < deed and lemmas[deed - 1] == "," and not columns.kids(deed, *SUBJECTS):
+        heads[doer], deps[doer], deps[deed] = deed, "nsubj", "ccomp"
