@@ -10,10 +10,11 @@ from kg.extraction.events.drafts import Draft
 from kg.extraction.events.relations.find_relations import RelationDraft
 from kg.model import Polarity, Span, Status
 from kg.nlp.parse import ParsedDocument, Token
-from kg.nlp.tree import roots
+from kg.nlp.tree import VERBAL, roots
 
 WRONG, ACCUSER = "wrong", "accuser"
 CHARGE = "Charge"
+COMPLEMENTS = ("dobj", "dative", "prep", "prt", "xcomp", "ccomp")
 OPEN_STATUS = (Status.ALLEGED, Status.DENIED)
 
 
@@ -46,12 +47,15 @@ def distinct(
     relations: list[RelationDraft],
 ) -> list[Draft]:
     """Without those that a kind of their own tells, and without repetitions at one place; who
-    accuses counts before nobody. Of "burning huts and shooting farmers" the first is left, and of
-    "refusing to pay for a trailer", which tells that nobody paid, the whole."""
+    accuses counts before nobody. Of "burning huts and shooting farmers" the first is left, as of
+    "hit her and smashed her phone", and of "refusing to pay for a trailer", which tells that nobody
+    paid, the whole."""
     typed = [*_typed(told, relations)]
     kept: list[Draft] = []
     for draft in sorted(found, key=_has_accuser, reverse=True):
-        if any(_repeats(d, draft) for d in kept):
+        same = [_wrong(one) for one in kept if _repeats(one, draft)]
+        if same:
+            kept.extend(_first_of_joined(parsed, draft, same))
             continue
         span, accused = _wrong(draft), accused_of(draft)
         places = [
@@ -136,6 +140,23 @@ def _left(parsed: ParsedDocument, draft: Draft, places: list[Span]) -> Iterator[
         piece = Span(words[0].start, words[-1].end)
         if len(gerunds) > 1 and not any(piece.overlaps(place) for place in places):
             yield _of_piece(draft, piece)
+    yield from _first_of_joined(parsed, draft, places)
+
+
+def _first_of_joined(parsed: ParsedDocument, draft: Draft, places: list[Span]) -> Iterator[Draft]:
+    """ "*Hit her* and smashed her phone": what its own verb tells, before those that ``places``
+    tell; those have drafts of their own."""
+    verb, wrong = parsed.tokens[draft.anchor.token], _wrong(draft)
+    joined = [kid for kid in parsed.kids(verb.i, "conj") if kid.pos in VERBAL and kid.i > verb.i]
+    whole = parsed.kid(verb.i, *COMPLEMENTS) is not None  # not "hit and killed her"
+    if verb.tag == "VBG" or not joined or not whole or not wrong.covers(verb.span):
+        return
+    words = [t for t in parsed.within(wrong) if t.i < joined[0].left]
+    while words and words[-1].dep in ("punct", "cc"):
+        words.pop()
+    piece = Span(wrong.start, words[-1].end) if words else wrong
+    if not any(piece.overlaps(place) for place in places):
+        yield _of_piece(draft, piece)
 
 
 def _of_piece(draft: Draft, piece: Span) -> Draft:
