@@ -83,10 +83,17 @@ class Above(Beside):
         if negative and "factive" not in effects:
             self._negate()
             self.labels.unaccused = "alleged" in effects  # "never accused them of theft"
-        for kid in self._parsed.kids(head.i, "aux"):
-            self.labels.apply(self._of_finite(self._words.modals.get(kid.lower, ())))
+        self._hear_governor(head)
         if SAYING & set(effects) and is_of_anybody(self._parsed, head, self._words):
             self.labels.apply(OPEN)  # "anyone who says that he killed her"
+
+    def _hear_governor(self, head: Token) -> None:
+        """What modals and adverbs of a governing verb say: "*allegedly* helped to kill her"."""
+        for kid in self._parsed.kids(head.i, "aux"):
+            self.labels.apply(self._of_finite(self._words.modals.get(kid.lower, ())))
+        for kid in self._parsed.kids(head.i, "advmod"):
+            said = self._words.adverbs.get(kid.lower, ())
+            self.labels.apply(() if "negated" in said else said)
 
     def _is_untouched(self, effects: Effects, *, negative: bool) -> bool:
         """Whether what a governor says leaves the event as it is, and it did take place."""
