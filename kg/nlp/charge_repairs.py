@@ -107,6 +107,10 @@ def _is_wrong_of(columns: Columns, last: int, told: int, accused: bool) -> bool:
         return True
     if tags[last].startswith("NNP"):
         return not tags[told].startswith("NNP")
+    bare = tags[told] == "NN" and not columns.kids(told, "det", "poss")
+    field = _has_field(columns, last) or lemmas[last].lower() in SUFFERING
+    if accused and bare and not field:
+        return True  # "accused the candidate *of greed*"
     people = tags[last] == "NNS" and lemmas[last] in classes().people - {MEMBER}
     if listed:
         own = bool(columns.kids(last, "poss"))

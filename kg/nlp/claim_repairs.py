@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from kg.nlp.columns import Columns, climbed, put_above
+from kg.nlp.columns import Columns, climbed, first_of, put_above
 from kg.nlp.tree import FINITE, PAST, SUBJECTS, TENSED
 from kg.nlp.verb_classes import classes
 
+HYPHEN = "-"
+CHARGE = "charge"  # "charged Lind fees"
 ALLEGE = "allege"  # a verb wherever it stands; parsers make it a part of the name behind it
 NAMERS = frozenset({"compound", "nmod", "amod", "det", "nsubj", "poss", "nummod"})  # before it
 NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
@@ -27,6 +29,11 @@ def of_claims(columns: Columns, i: int) -> Iterator[Callable[[Columns, int], Non
         yield raise_allege
     if columns.tags[i] in FINITE and lemma in classes().claiming:
         yield free_doer
+        yield hang_doer
+    if lemma in classes().accusing - {CHARGE} and columns.tags[i].startswith("VB"):
+        yield join_camp
+    if columns.deps[i] == "prep" and HYPHEN in columns.lemmas[i + 2 : i + 3]:
+        yield join_pieces
 
 
 def tag_claim(columns: Columns, i: int) -> None:
@@ -122,3 +129,37 @@ def free_doer(columns: Columns, i: int) -> None:
     (doer,), (deed,) = told, joined
     if doer < deed and lemmas[deed - 1] == "," and not columns.kids(deed, *SUBJECTS):
         heads[doer], deps[doer], deps[deed] = deed, "nsubj", "ccomp"
+
+
+def join_camp(columns: Columns, i: int) -> None:
+    """ "Accused *Lind supporters* of violence": they, whom the parser parted from Lind."""
+    heads, deps, tags, _ = columns
+    owners = [k for k in columns.kids(i, "dative") if k > i and tags[k].startswith("NNP")]
+    people = [k for k in columns.kids(i, "dobj") if tags[k] in ("NN", "NNS")]
+    if len(owners) != 1 or len(people) != 1:
+        return
+    (owner,), (camp,) = owners, people
+    if first_of(columns, camp) == owner + 1 and not columns.kids(camp, "det", "poss"):
+        heads[owner], deps[owner] = camp, "compound"
+
+
+def join_pieces(columns: Columns, i: int) -> None:
+    """ "Accused of *anti-Semitism*": one word, which the parser took for three side by side."""
+    heads, deps, tags, _ = columns
+    before, hyphen, behind = i + 1, i + 2, i + 3
+    if [k for k in columns.kids(i, "pobj") if k <= behind] == [before, hyphen, behind]:
+        heads[before], deps[before] = behind, "compound"
+        heads[hyphen], deps[hyphen] = behind, "punct"
+        tags[behind] = "NN" if tags[behind] == "JJ" else tags[behind]
+
+
+def hang_doer(columns: Columns, i: int) -> None:
+    """ "The suit *alleges* libel by Ada Lind over it": Lind did it, and nobody alleges by her."""
+    heads, deps, tags, lemmas = columns
+    wrongs = [k for k in columns.kids(i, "dobj") if k > i and tags[k] in ("NN", "NNS")]
+    links = [k for k in columns.kids(i, "prep", "agent") if lemmas[k] == "by"]
+    if len(wrongs) != 1 or len(links) != 1 or links[0] != wrongs[0] + 1:
+        return
+    for k in columns.kids(links[0], "pobj"):
+        if tags[k].startswith("NNP") or columns.kids(k, "det", "poss"):
+            heads[links[0]], deps[links[0]] = wrongs[0], "prep"

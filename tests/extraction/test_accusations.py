@@ -23,9 +23,9 @@ CASES = Path(__file__).parents[1] / "cases" / "accusations"
 KEYS = frozenset({"text", "accuser", "accused", "wrong", "part"})
 # How many of each file pass, first the open cases, then those kept aside.
 PASSING = {
-    "frames": (10, 1), "own-words": (11, 2), "none": (12, 6), "called": (11, 4),
+    "frames": (13, 4), "own-words": (11, 2), "none": (12, 6), "called": (11, 4),
     "further": (31, 10), "others": (18, 10),
-    "deeds": (77, 35), "raised": (86, 11), "innocent": (266, 69), "voiced": (59, 12), "named": (14, 3), "contested": (97, 28), "plural": (10, 5), "joined": (9, 7),
+    "deeds": (77, 35), "raised": (86, 11), "innocent": (266, 69), "voiced": (59, 12), "named": (14, 3), "contested": (97, 28), "plural": (10, 5), "joined": (9, 7), "misread": (18, 8),
 }  # fmt: skip
 
 

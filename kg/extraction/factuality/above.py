@@ -88,10 +88,11 @@ class Above(Beside):
             self.labels.apply(OPEN)  # "anyone who says that he killed her"
 
     def _hear_governor(self, head: Token) -> None:
-        """What modals and adverbs of a governing verb say: "*allegedly* helped to kill her"."""
+        """What modals and adverbs of a governing verb say: "*allegedly* helped to kill her"; "the
+        station probably got more viewers for *the debate*", which there was."""
         for kid in self._parsed.kids(head.i, "aux"):
             self.labels.apply(self._of_finite(self._words.modals.get(kid.lower, ())))
-        for kid in self._parsed.kids(head.i, "advmod"):
+        for kid in self._parsed.kids(head.i, "advmod") if self._top.pos in VERBAL else ():
             said = self._words.adverbs.get(kid.lower, ())
             self.labels.apply(() if "negated" in said else said)
 

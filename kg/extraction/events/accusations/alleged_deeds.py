@@ -11,10 +11,10 @@ from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from kg.extraction.events.accusations.complaints import Complaints
-from kg.extraction.events.accusations.content_clauses import is_of_noun
 from kg.extraction.events.accusations.frames import names_wrong
 from kg.extraction.events.accusations.repetitions import accused_of
 from kg.extraction.events.accusations.tellers import Tellers
+from kg.extraction.events.accusations.told_clauses import is_relative
 from kg.extraction.events.accusations.words import accusing_words
 from kg.extraction.events.arguments import Participants, mention_head
 from kg.extraction.events.attribution_scope import DENIES, NOT_ASCRIBING, charges
@@ -47,6 +47,7 @@ PERSON, LIMB = "Person", "Limb"
 NEW = frozenset({"a", "an"})
 OBJECTS = frozenset({"dobj", "dative", "pobj"})
 PERSONAL = frozenset({"him", "her", "them"})
+REFLEXIVES = frozenset({"himself", "herself", "themselves", "itself"})
 # Sentences from a claim to the denial that makes an accusation of it.
 REACH = 2
 
@@ -95,6 +96,7 @@ class AllegedDeeds:
         self._witnessing = lexicon.words("witnessingVerb")
         self._idle = lexicon.words("idleDeed")
         self._plain = lexicon.words("plainDeed")
+        self._self_harm = lexicon.words("selfHarm")
         self._rejecting = lexicon.words("rejectingWord")
         self._public = lexicon.words("governmentBodyWord") | lexicon.words("publicBodyNoun")
         self._raised = lexicon.words("raisedNoun")
@@ -156,8 +158,15 @@ class AllegedDeeds:
         for span in statement.content:
             for verb in filter(self._is_deed, self._main_verbs(span)):
                 doers = self._charged_with(statement, verb)
+                if self._is_step(statement, verb):
+                    continue
                 if doers and (statement.speech_act == ALLEGES or self._is_told_against(verb)):
                     yield Deed(statement, verb, doers, meant, spared)
+
+    def _is_step(self, claim: Statement, verb: int) -> bool:
+        """ "Prosecutors say they *charged* the officers": whoever charges tells what he did."""
+        lemma = self._parsed.tokens[verb].lemma
+        return lemma in classes().charging and self._charges(claim)
 
     def _charged_with(self, claim: Statement, verb: int) -> tuple[int, ...]:
         """Those who were charged together in the sentence before, of "it alleged that *they* …",
@@ -360,16 +369,17 @@ class AllegedDeeds:
     def _is_deed(self, verb: int) -> bool:
         """An act of the past or present: no state, nothing said, nothing undergone."""
         token = self._parsed.tokens[verb]
-        if token.dep in ("acl", "relcl") and is_of_noun(self._parsed, token, self._words):
+        if token.dep in ("acl", "relcl") and is_relative(self._parsed, token, self._words.met):
             return False
         past = token.tag in ("VBD", "VBN") or self._is_past_like(token)
         modifies = token.dep == "acl" and self._parsed.kid(verb, "aux", *NOUN_SUBJECTS) is None
         going_on = token.tag == "VBG" and self._parsed.kid(verb, "aux") is not None
         told = (past and not modifies) or going_on
+        done_to = self._parsed.kid(verb, "dobj")
         if token.pos != "VERB" or not told or is_passive(self._parsed, verb):
             return False
-        if self._parsed.kid(verb, "dobj") is not None and self._parsed.kid(verb, "ccomp") is None:
-            return True  # "had written cheques to herself"
+        if done_to is not None and self._parsed.kid(verb, "ccomp") is None:
+            return not (token.lemma in self._self_harm and done_to.lower in REFLEXIVES)
         effects = self._certainty.verbs.get(token.lemma, ())
         return not {"claimed", "factive", "denied", "alleged"} & set(effects)
 

@@ -24,6 +24,7 @@ from kg.extraction.events.accusations.frames import (
     wrong_span,
 )
 from kg.extraction.events.accusations.gapped_frames import gapped_ascriptions
+from kg.extraction.events.accusations.object_frames import object_ascriptions
 from kg.extraction.events.accusations.omission_frames import omission_ascriptions
 from kg.extraction.events.accusations.own_acts import OwnActs
 from kg.extraction.events.accusations.phrase_frames import phrase_ascriptions, phrase_words
@@ -80,6 +81,7 @@ from kg.nlp.tree import (
     VERBAL,
     base_form,
     is_infinitive,
+    subjects,
 )
 from kg.ontology.kinds import Trigger
 from kg.ontology.lexicon import Lexicon
@@ -90,7 +92,7 @@ WHILE = frozenset({"while", "whereas", "whilst"})
 BOUND_FOR = frozenset({"to", "before", "during", "at", "after"})  # before "his trial for theft"
 FRAMES = (
     ascriptions, blame_ascriptions, omission_ascriptions, gapped_ascriptions,
-    proceeding_ascriptions, case_ascriptions, epithet_ascriptions,
+    proceeding_ascriptions, case_ascriptions, epithet_ascriptions, object_ascriptions,
 )  # fmt: skip
 
 
@@ -247,12 +249,17 @@ class Accusations:
             certainty.negate()
         if certainty.ruled or self._is_untrue(found.at, certainty):
             return False
-        if found.claimed and certainty.status is Status.DENIED:
+        if certainty.status is Status.DENIED and (found.claimed or self._is_told_of(found)):
             return False  # "said that Orsk denied that he had pushed them"
         if found.standing:
             affirmed = certainty.polarity is Polarity.AFFIRMED and not self._is_over(found.at)
             return affirmed and certainty.commitment in (Commitment.CERTAIN, Commitment.PROBABLE)
         return _firm(certainty) or (found.pending and self._lies_ahead(found.at, certainty))
+
+    def _is_told_of(self, found: Ascription) -> bool:
+        """ "Rejected the notion that *the union called* him corrupt": so it did not."""
+        told = subjects(self._parsed, found.at)
+        return bool(found.accusers) and set(found.accusers) <= set(told)
 
     def _in_fiction(self, at: int) -> bool:
         """ "In the novel, the suspected spy …": whatever the parser makes of the sentence."""

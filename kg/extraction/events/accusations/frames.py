@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from kg.extraction.events.accusations.content_clauses import tells_content
+from kg.extraction.events.accusations.told_clauses import is_content
 from kg.extraction.events.accusations.words import AccusingWords
 from kg.extraction.events.relations.lawful_orders import orders_lawfully
 from kg.model import Span
@@ -230,9 +230,9 @@ def names_wrong(parsed: ParsedDocument, head: int, words: AccusingWords) -> bool
 
 
 def _by_adverb(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iterator[Ascription]:
-    """ "who allegedly turned on the guards"."""
-    alleged = any(kid.lower in words.adverbs for kid in parsed.kids(token.i, "advmod"))
-    if not alleged or token.lemma in words.perceiving:
+    """ "who allegedly turned on the guards"; whoever "allegedly saw him" did nothing."""
+    said = any(kid.lower in words.adverbs for kid in parsed.kids(token.i, "advmod"))
+    if not said or token.lemma in words.perceiving:
         return
     accused = tuple(logical_subjects(parsed, token.i))
     if accused:
@@ -317,7 +317,7 @@ def _by_noun(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iter
         return
     by = _accusers_of(parsed, token, words)
     for clause in parsed.kids(token.i, *CLAUSES):
-        if clause.pos in VERBAL and clause.i > token.i and tells_content(parsed, clause, words):
+        if clause.pos in VERBAL and clause.i > token.i and is_content(parsed, clause, words.met):
             further = (kid for kid in parsed.kids(clause.i, "conj") if kid.pos in VERBAL)
             for verb in (clause, *further):
                 if accused := tuple(subjects(parsed, verb.i)):

@@ -21,6 +21,7 @@ class AccusingWords:
     adverbs: frozenset[str]
     perceiving: frozenset[str]
     whereabouts: frozenset[str]
+    met: frozenset[str]  # "face": verbs whose object an accusation is
     adjectives: dict[str, str]
     names: frozenset[str]
     culprits: frozenset[str]
@@ -90,6 +91,7 @@ def accusing_words(lexicon: Lexicon) -> AccusingWords:
         adverbs=lexicon.words("allegingAdverb"),
         perceiving=lexicon.words("perceivingVerb"),
         whereabouts=lexicon.words("whereSuspectIs"),
+        met=lexicon.words("meetingAccusation"),
         adjectives=lexicon.mapping("blamingAdjective"),
         names=lexicon.words("wrongName"),
         culprits=lexicon.words("identifiedNoun"),
