@@ -9,6 +9,7 @@ from kg.nlp.tree import FINITE, PAST, SUBJECTS, TENSED
 from kg.nlp.verb_classes import classes
 
 HYPHEN = "-"
+BOTH = 2  # "that" and what was shot at
 CHARGE = "charge"  # "charged Lind fees"
 ALLEGE = "allege"  # a verb wherever it stands; parsers make it a part of the name behind it
 NAMERS = frozenset({"compound", "nmod", "amod", "det", "nsubj", "poss", "nummod"})  # before it
@@ -30,8 +31,12 @@ def of_claims(columns: Columns, i: int) -> Iterator[Callable[[Columns, int], Non
     if columns.tags[i] in FINITE and lemma in classes().claiming:
         yield free_doer
         yield hang_doer
+    if columns.deps[i] in ("prep", "agent") and lemma in ("by", "from"):
+        yield hang_claim
     if lemma in classes().accusing - {CHARGE} and columns.tags[i].startswith("VB"):
         yield join_camp
+    if columns.deps[i] in ("nmod", "compound") and columns.tags[i].startswith("NNP"):
+        yield free_name
     if columns.deps[i] == "prep" and HYPHEN in columns.lemmas[i + 2 : i + 3]:
         yield join_pieces
 
@@ -163,3 +168,36 @@ def hang_doer(columns: Columns, i: int) -> None:
     for k in columns.kids(links[0], "pobj"):
         if tags[k].startswith("NNP") or columns.kids(k, "det", "poss"):
             heads[links[0]], deps[links[0]] = wrongs[0], "prep"
+
+
+def hang_claim(columns: Columns, i: int) -> None:
+    """ "Denied *claims by a group that soldiers shot at a truck*": what the group claims, which the
+    parser gave to whoever denies it, or had the soldiers shoot the group."""
+    heads, deps, tags, lemmas = columns
+    claim = i - 1
+    if i == 0 or lemmas[claim] not in classes().raised or heads[i] not in (claim, heads[claim]):
+        return
+    that = max(k for k in range(len(heads)) if k == i or i in climbed(heads, k)) + 1
+    inside = [k for k in range(i, that) if lemmas[k] == "that" and deps[k] == "dobj"]
+    that = inside[0] if inside else that
+    if that >= len(heads) or lemmas[that] != "that" or deps[that] not in ("mark", "dobj"):
+        return
+    told = heads[that]
+    gap = deps[that] == "dobj" and len(columns.kids(told, "dobj", "prep")) < BOTH
+    if told < that or deps[told] not in TOLD or gap or not columns.kids(told, *SUBJECTS):
+        return
+    heads[i], heads[told], deps[told] = claim, claim, "acl"
+    deps[that], tags[that] = "mark", "IN"
+
+
+def free_name(columns: Columns, i: int) -> None:
+    """ "*Lind*, who's married to the aide Ada Brok, sent it": a name with a clause of its own is no
+    part of the next one, which is what the clause ends in."""
+    heads, deps, _, lemmas = columns
+    name, clauses = heads[i], columns.kids(i, "relcl")
+    if name < i or len(clauses) != 1 or not i < clauses[0] < name or lemmas[i + 1] != ",":
+        return
+    if deps[name] not in SUBJECTS or lemmas[name + 1 : name + 2] != [","]:
+        return
+    heads[i], deps[i] = heads[name], deps[name]
+    heads[name], deps[name] = clauses[0], "dobj"

@@ -69,6 +69,7 @@ class VerbClasses:
     urging: frozenset[str]  # with their preposition: "call on"
     causatives: frozenset[str]  # "had Farr confirm that …"
     violent: frozenset[str]
+    raised: frozenset[str]  # "claim", "allegation"
     raising: frozenset[str]  # what whoever accuses does
     behalf: frozenset[str]  # "for", "behalf"
     speakers: frozenset[str]  # nouns for people and bodies
@@ -135,6 +136,7 @@ def classes() -> VerbClasses:
         urging=words("urgingPhrase"),
         causatives=words("causativeVerb"),
         violent=words("assaultVerb"),
+        raised=words("raisedNoun"),
         raising=words("raisingVerb"),
         behalf=words("behalfWord"),
         people=words("personNoun") | words("post"),

@@ -335,10 +335,21 @@ class AllegedDeeds:
     def _main_verbs(self, span: Span) -> Iterator[int]:
         """The verb that heads a content, and those coordinated with it."""
         for token in roots(self._parsed.within(span)):
-            if token.pos in VERBAL:
+            if token.pos in VERBAL and not self._is_sequel(token, span):
                 happened = list(self._happened(token.i)) if token.tag == "VBG" else []
                 yield from happened or (token.i,)
                 yield from self._beside(token)
+
+    def _is_sequel(self, verb: Token, content: Span) -> bool:
+        """ "Is alleged to have told them and *they cheered*": joined to the verb of saying."""
+        above = self._parsed.tokens[verb.head]
+        own = self._parsed.kid(verb.i, *NOUN_SUBJECTS) is not None
+        return (
+            verb.dep == "conj"
+            and own
+            and is_passive(self._parsed, above.i)
+            and not content.covers(above.span)
+        )
 
     def _beside(self, verb: Token) -> Iterator[int]:
         """Verbs joined to that of a content: "he fired while *his brother* gave the orders"; "is

@@ -19,10 +19,10 @@ from kg.extraction.events.accusations.tellers import Tellers
 from kg.extraction.events.arguments import Participants
 from kg.model import Quotation, Statement
 from kg.nlp.parse import TIMES, ParsedDocument, Token
-from kg.nlp.tree import NOUN_SUBJECTS, base_form, particled, prepositional_objects
+from kg.nlp.tree import NOUN_SUBJECTS, PLURAL, base_form, particled, prepositional_objects
 from kg.ontology.lexicon import Lexicon
 
-CLAIM, MAKE = "claim", "make"
+CLAIM, MAKE, THEM = "claim", "make", "them"
 HEARERS = ("dobj", "dative")
 PREDICATES = ("oprd", "attr", "acomp")
 # What says how, where or with what something was done.
@@ -62,7 +62,7 @@ class Complaints:
             return False
         if not self._tells_more(token):
             return False
-        undergone = self._undergone(token)
+        undergone = (i for i in self._undergone(token) if not self._is_of_things(i, token))
         return any(self._tellers.is_teller(head, statement, doers) for head in undergone)
 
     def _is_told_so(self, statement: Statement) -> bool:
@@ -91,6 +91,14 @@ class Complaints:
         """ "Made them *dig graves*"; but "made him captain", "made her laugh"."""
         below = self._parsed.kids(verb.i, "ccomp", "xcomp")
         return any(kid.tag == "VB" and kid.lemma not in self._good for kid in below)
+
+    def _is_of_things(self, i: int, verb: Token) -> bool:
+        """ "Kept their files and sent *them* to a clerk": the files may be meant."""
+        above = self._parsed.tokens[verb.head]
+        objects = self._parsed.kids(above.i, "dobj") if verb.dep == "conj" else ()
+        known = ((one, self._people.entity_at(one.i)) for one in objects if one.tag in PLURAL)
+        things = any(who is None or who.type not in PEOPLE for _, who in known)
+        return things and self._parsed.tokens[i].lower == THEM
 
     def _undergone(self, verb: Token) -> Iterator[int]:
         """Who is done something to, is made to do something, or owns what it is done to."""

@@ -17,6 +17,7 @@ from kg.extraction.events.accusations.cases import case_ascriptions
 from kg.extraction.events.accusations.epithet_frames import epithet_ascriptions, is_cleared
 from kg.extraction.events.accusations.frames import (
     Ascription,
+    accusers_of,
     ascriptions,
     is_nothing,
     names_wrong,
@@ -83,6 +84,7 @@ from kg.nlp.tree import (
     is_infinitive,
     subjects,
 )
+from kg.nlp.verb_classes import classes
 from kg.ontology.kinds import Trigger
 from kg.ontology.lexicon import Lexicon
 
@@ -216,10 +218,17 @@ class Accusations:
 
     def _accusers(self, found: Ascription, statement: Statement | None) -> list[Role]:
         """Who accuses; where a statement does so by the same word, nobody but its speaker."""
-        roles = self._accusable.roles(ACCUSER, found.accusers)
+        roles = self._accusable.roles(ACCUSER, found.accusers or self._behind_claim(found.at))
         if statement is None or not statement.actors or statement is not self._raised_by(found):
             return roles
         return [role for role in roles if role.entity in (None, *statement.actors)]
+
+    def _behind_claim(self, at: int) -> tuple[int, ...]:
+        """ "Claims *by the league* that the mine poisoned the lake"."""
+        clause = self._parsed.tokens[at]
+        noun = self._parsed.tokens[clause.head]
+        raised = clause.dep in ("acl", "ccomp", "relcl") and base_form(noun) in classes().raised
+        return accusers_of(self._parsed, noun, self._words) if raised else ()
 
     def _accusing_statement(self, found: Ascription, layers: Layers) -> Statement | None:
         """The statement that accuses by ``found``; None where whoever speaks accuses nobody."""
@@ -233,10 +242,12 @@ class Accusations:
         return statement
 
     def _defends(self, found: Ascription, statement: Statement) -> bool:
-        """ "The minister dismissed the allegation that Orsk did it": somebody else alleges it."""
+        """ "The minister dismissed the allegation that Orsk did it": somebody else alleges it, as
+        in "Orsk denied claims *by nurses* that he did it"."""
         accused = (self._people.entity_at(i) for i in found.accused)
         own = any(one is not None and one.id in statement.actors for one in accused)
-        return statement.speech_act == DENIES and bool(statement.actors) and not own
+        raised = bool(found.accusers or self._behind_claim(found.at))
+        return statement.speech_act == DENIES and bool(statement.actors) and (raised or not own)
 
     def _holds(self, found: Ascription) -> bool:
         """Whether the words around it leave the accusation standing."""

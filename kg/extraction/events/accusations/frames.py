@@ -315,7 +315,7 @@ def _by_noun(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iter
         yield from _on_suspicion(parsed, token)
     if lemma not in words.nouns:
         return
-    by = _accusers_of(parsed, token, words)
+    by = accusers_of(parsed, token, words)
     for clause in parsed.kids(token.i, *CLAUSES):
         if clause.pos in VERBAL and clause.i > token.i and is_content(parsed, clause, words.met):
             further = (kid for kid in parsed.kids(clause.i, "conj") if kid.pos in VERBAL)
@@ -325,7 +325,7 @@ def _by_noun(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iter
     yield from _against(parsed, token, words, by)
 
 
-def _accusers_of(parsed: ParsedDocument, noun: Token, words: AccusingWords) -> tuple[int, ...]:
+def accusers_of(parsed: ParsedDocument, noun: Token, words: AccusingWords) -> tuple[int, ...]:
     """ "*Roth's* accusations", "*police* allegations", "allegations by *nurses*"; no day's."""
     owner = [kid.i for kid in parsed.kids(noun.i, "poss") if kid.entity_type not in TIMES]
     before = [

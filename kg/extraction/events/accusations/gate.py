@@ -20,6 +20,7 @@ from kg.nlp.phrases import has_the
 from kg.nlp.tree import NOUN_MODIFIERS, subjects
 
 DOER, SUFFERER = "agent", "patient"
+SITE = "Site"
 SCENES = frozenset({"at", "inside", "outside"})  # prepositions of where something took place
 NEAR = 1  # sentences from the name to the pronoun or description
 
@@ -178,20 +179,17 @@ class Gate:
         return any(one.sentence == place.sentence and one.i < place.i for one in named)
 
     def _is_scene(self, role: Role) -> bool:
-        """ "Opened fire at an office party killing one man", "at a church that left nine dead":
-        where it took place did nothing, though the parser hangs the deed from it."""
+        """ "Opened fire at an office party killing one man", "attacks on a compound that left nine
+        dead": where it took place did nothing, though the parser hangs the deed from it."""
         if role.entity is None:
             return False
         head = mention_head(self._parsed, role.span)
         if head is None:
             return False
         token = self._parsed.tokens[head]
-        above = self._parsed.tokens[token.head].lower
-        return (
-            token.dep == "pobj"
-            and above in SCENES
-            and self._people.entity(role.entity).type not in PEOPLE
-        )
+        above, kind = self._parsed.tokens[token.head].lower, self._people.entity(role.entity).type
+        place = above in SCENES or kind == SITE
+        return token.dep == "pobj" and place and kind not in PEOPLE
 
     def _unlikely(self, identifier: str, place: Token) -> bool:
         """True of a victim, and of somebody else than those who are charged, by a pronoun."""

@@ -32,6 +32,11 @@ def _has_accuser(draft: Draft) -> bool:
     return named or bool(draft.statements)
 
 
+def _is_raised(draft: Draft) -> bool:
+    """ "The ministry rejected claims *by the league* that …": the league goes on accusing."""
+    return any(role.role == ACCUSER and role.entity is not None for role in draft.roles)
+
+
 def _repeats(one: Draft, other: Draft) -> bool:
     """Whether both tell one accusation; what somebody denies was raised by somebody else."""
     same = one.certainty.status is other.certainty.status or _has_accuser(other)
@@ -62,7 +67,7 @@ def distinct(
             one.place
             for one in typed
             if one.sentence == draft.sentence and span.overlaps(one.place) and one.who & accused
-            if one.status is Status.ALLEGED or _has_accuser(draft)
+            if one.status is Status.ALLEGED or (_has_accuser(draft) and not _is_raised(draft))
         ]
         if not places:
             kept.append(draft)
