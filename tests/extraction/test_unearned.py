@@ -26,7 +26,7 @@ FLOORS = {
     "status": (17, 14),
     "proceedings": (16, 7),
     "headlines": (6, 0),
-    "accused": (40, 11),
+    "accused": (41, 11),
     "untrue": (12, 3),
     "undone": (37, 18),
     "culprits": (54, 39),

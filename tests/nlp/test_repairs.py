@@ -21,6 +21,7 @@ WORDS = (
     *(("ex", "NNP"), ("vice", "NN"), ("-", "HYPH"), ("-", ":"), ("minister", "NN")),
     *(("Finn", "NNP"), ("Ida", "NNP"), ("steal", "VBG"), ("and", "CC"), ("jail", "VBD")),
     *(("after", "IN"), ("have", "VBP"), ("what", "WP"), ("allege", "NN"), ("claim", "VBZ")),
+    *(("by", "IN"), ("claim", "NNS"), ("that", "IN"), ("Lind", "NNP")),
 )
 DEPS = (
     *("nsubj", "dobj", "conj", "ccomp", "advcl", "auxpass", "prep", "compound", "appos", "punct"),

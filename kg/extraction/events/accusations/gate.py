@@ -20,7 +20,9 @@ from kg.nlp.phrases import has_the
 from kg.nlp.tree import NOUN_MODIFIERS, subjects
 
 DOER, SUFFERER = "agent", "patient"
-SITE = "Site"
+SITE, PERSON = "Site", "Person"
+SINGLE = frozenset({"he", "she"})
+ONE = frozenset({"NN", "NNP"})
 SCENES = frozenset({"at", "inside", "outside"})  # prepositions of where something took place
 NEAR = 1  # sentences from the name to the pronoun or description
 
@@ -193,9 +195,26 @@ class Gate:
 
     def _unlikely(self, identifier: str, place: Token) -> bool:
         """True of a victim, and of somebody else than those who are charged, by a pronoun."""
-        if identifier in self._accused:
+        if identifier in self._accused or self._is_alone(identifier, place):
             return False
         return identifier in self._victims or bool(self._accused and place.pos == "PRON")
+
+    def _is_alone(self, identifier: str, place: Token) -> bool:
+        """ "Officers shot *Gray* after he allegedly pulled a gun": a victim may have done so, who
+        is the one person before the pronoun in its sentence."""
+        if place.lower not in SINGLE or self._accused:
+            return False
+        words = self._parsed.sentence_tokens(self._parsed.sentences[place.sentence])
+        before = [token for token in words if token.i < place.i and token.tag in ONE]
+        meant = {self._person_at(token) for token in before} - {None}
+        return meant == {identifier}
+
+    def _person_at(self, noun: Token) -> str | None:
+        """The entity of a noun for one person; "" of one that has none."""
+        known = self._people.entity_at(noun.i)
+        if known is not None:
+            return known.id if known.type == PERSON else None
+        return "" if noun.tag == "NN" and self._people.type_of(noun.i) == PERSON else None
 
     def _named_last(self, identifier: str, place: Token) -> bool:
         """True of the last of its type that was named, in this sentence or the one before."""
