@@ -138,6 +138,13 @@ def test_a_pronoun_names_no_further_wrong(tmp_path: Path) -> None:
     assert [one.wrong for one in accusations(found)] == ["ignoring three warnings"]
 
 
+def test_each_of_two_has_his_own_wrong(tmp_path: Path) -> None:
+    text = "The minister accused Wold's followers of sexism and her campaign of fabricated attacks."
+    (found,) = extract(_read([text], tmp_path))
+    told = {(one.accused.split(" of ")[0], one.wrong) for one in accusations(found)}
+    assert told == {("Wold's followers", "sexism"), ("her campaign", "fabricated attacks")}
+
+
 def test_what_the_gate_holds_back_is_marked_in_the_graph(tmp_path: Path) -> None:
     (found,) = extract(_read([RIVALS], tmp_path))
     with store_of(found) as store:

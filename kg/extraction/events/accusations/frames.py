@@ -98,6 +98,9 @@ def _by_verb(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iter
     by = tuple(logical_subjects(parsed, token.i))
     if token.lemma == FINE:  # a judge accuses nobody
         by = tuple(i for i in by if base_form(parsed.tokens[i]) not in words.judges)
+    apart = _parted(parsed, accused, accusing, words)
+    yield from (Ascription(token.i, (i,), wrong_span(parsed, own), by) for i, own in apart.items())
+    accused = tuple(i for i in accused if i not in apart)
     for head in _complements(parsed, token.i, accused, accusing or ("for", "over")):
         inside = _behind_in(parsed, head)
         if inside and parsed.tokens[head].tag == "NN" and not parsed.children[head]:
@@ -117,6 +120,15 @@ def _by_verb(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iter
                 yield Ascription(token.i, accused, wrong, by, named=open_ended)
             else:
                 yield Ascription(token.i, accused, *_cut(parsed, wrong, late))
+
+
+def _parted(
+    parsed: ParsedDocument, accused: tuple[int, ...], links: tuple[str, ...], words: AccusingWords
+) -> dict[int, int]:
+    """ "Accused her of greed and *the firm of fraud*": who has a wrong of his own, and which."""
+    joined = ((i, link) for i in accused[1:] if parsed.tokens[i].dep == "conj" for link in links)
+    told = ((i, own) for i, link in joined for own in prepositional_objects(parsed, i, (link,)))
+    return {i: own for i, own in told if names_wrong(parsed, own, words)}
 
 
 def _names_part(parsed: ParsedDocument, head: int, words: AccusingWords) -> bool:
