@@ -31,6 +31,8 @@ def of_claims(columns: Columns, i: int) -> Iterator[Callable[[Columns, int], Non
     if columns.tags[i] in FINITE and lemma in classes().claiming:
         yield free_doer
         yield hang_doer
+    if lemma in classes().tokens and columns.deps[i] in ("dobj", "attr"):
+        yield hang_finding
     if columns.deps[i] in ("prep", "agent") and lemma in ("by", "from"):
         yield hang_claim
     if lemma in classes().accusing - {CHARGE} and columns.tags[i].startswith("VB"):
@@ -201,3 +203,14 @@ def free_name(columns: Columns, i: int) -> None:
         return
     heads[i], deps[i] = heads[name], deps[name]
     heads[name], deps[name] = clauses[0], "dobj"
+
+
+def hang_finding(columns: Columns, i: int) -> None:
+    """ "Saw no *evidence in the report that Lind hid it*": evidence of that, in whatever report."""
+    heads, deps, _, lemmas = columns
+    for link in columns.kids(heads[i], "prep") + columns.kids(i, "prep"):
+        for place in columns.kids(link, "pobj") if link > i else ():
+            for told in columns.kids(place, "acl", "relcl"):
+                marks = [k for k in columns.kids(told, "mark") if lemmas[k] == "that"]
+                if marks and columns.kids(told, *SUBJECTS):
+                    heads[told], deps[told] = i, "acl"

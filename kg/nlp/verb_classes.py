@@ -69,6 +69,7 @@ class VerbClasses:
     urging: frozenset[str]  # with their preposition: "call on"
     causatives: frozenset[str]  # "had Farr confirm that …"
     violent: frozenset[str]
+    tokens: frozenset[str]  # "evidence", "proof"
     raised: frozenset[str]  # "claim", "allegation"
     raising: frozenset[str]  # what whoever accuses does
     behalf: frozenset[str]  # "for", "behalf"
@@ -136,6 +137,7 @@ def classes() -> VerbClasses:
         urging=words("urgingPhrase"),
         causatives=words("causativeVerb"),
         violent=words("assaultVerb"),
+        tokens=words("evidenceNoun"),
         raised=words("raisedNoun"),
         raising=words("raisingVerb"),
         behalf=words("behalfWord"),

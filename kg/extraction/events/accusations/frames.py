@@ -28,6 +28,7 @@ from kg.nlp.tree import (
     direct_objects,
     first_conjunct,
     governor,
+    is_infinitive,
     is_negated,
     is_passive,
     late_agent,
@@ -497,6 +498,8 @@ def _by_adjective(
         return  # "found her not guilty of fraud"
     accused = _said_of(parsed, token, head)
     holds = head.lemma == HOLD  # "the families hold him responsible": it is they who say so
+    if holds and head.dep in CLAUSES and is_infinitive(parsed, head):
+        return  # "the only reason to hold her responsible"
     for wrong in prepositional_objects(parsed, token.i, (preposition,)):
         told = names_wrong(parsed, wrong, words)
         if accused and (told or holds):  # whatever somebody is held responsible for
