@@ -21,6 +21,7 @@ from kg.nlp.tree import NOUN_MODIFIERS, subjects
 
 DOER, SUFFERER = "agent", "patient"
 SITE, PERSON = "Site", "Person"
+TARGET = "on"  # "the attack on a compound"
 SINGLE = frozenset({"he", "she"})
 ONE = frozenset({"NN", "NNP"})
 SCENES = frozenset({"at", "inside", "outside"})  # prepositions of where something took place
@@ -190,7 +191,7 @@ class Gate:
             return False
         token = self._parsed.tokens[head]
         above, kind = self._parsed.tokens[token.head].lower, self._people.entity(role.entity).type
-        place = above in SCENES or kind == SITE
+        place = above in SCENES or (kind == SITE and above == TARGET)
         return token.dep == "pobj" and place and kind not in PEOPLE
 
     def _unlikely(self, identifier: str, place: Token) -> bool:
