@@ -151,6 +151,16 @@ def is_state(name: str) -> bool:
 
 
 @functools.cache
+def _state_codes() -> dict[str, str]:
+    return {row["code"]: row["name"] for row in _rows("states.csv")}
+
+
+def state_of_code(code: str) -> str | None:
+    """The state of the United States with this postal code, in capitals: "AZ"."""
+    return _state_codes().get(code)
+
+
+@functools.cache
 def _provinces() -> frozenset[str]:
     return frozenset(fold(row["name"]) for row in _rows("provinces.csv"))
 

@@ -250,6 +250,69 @@ def _kind(name: str, told: str) -> str:
     return dict(named(parsed, found))[name]
 
 
+@pytest.mark.parametrize(
+    ("name", "told", "kind"),
+    [
+        ("Marek Foods", "Person", "Organization"),
+        ("Martin Energy", "Person", "Organization"),
+        ("Ada Logistics", "Group", "Organization"),
+        # A trade that is a surname too.
+        ("Tom Steel", "Person", "Person"),
+        ("Ada Power", "Person", "Person"),
+        ("Marek Foods Ltd", "Person", "Organization"),
+    ],
+)
+def test_a_trade_behind_a_given_name_makes_a_firm(name: str, told: str, kind: str) -> None:
+    assert read(f"The court said {name} bribed the mayor.", (name, told))[name] == kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Police accuse Brandt of fraud.",
+        "But today Brandt has announced a deal.",
+        "Brandt's deputy chief, Rob Moor, said he was sorry.",
+        "Brandt denied that it paid the mayor.",
+        "Inspectors fined Brandt.",
+    ],
+)
+def test_the_first_word_of_a_firm_is_the_firm(text: str) -> None:
+    assert _short("Brandt Airlines took off in May.", text) == "Organization"
+
+
+@pytest.mark.parametrize(
+    ("before", "text"),
+    [
+        ("Brandt Airlines took off in May.", "Joe Brandt paid the mayor. Brandt denied it."),
+        ("Brandt Airlines took off in May.", "Mr Brandt paid the mayor. Brandt left."),
+        ("Brandt Airlines took off in May.", "Brandt, the founder, paid the mayor."),
+        ("Brandt Airlines took off in May.", "Brandt, who paid the mayor, left."),
+        ("Brandt Airlines took off in May.", "Brandt said he paid the mayor."),
+        ("Brandt Airlines took off in May.", "Brandt denied it. She left."),
+        ("Brandt Airlines took off in May.", "Police arrested Brandt on Monday."),
+        ("Brandt Airlines took off in May.", "Brandt wept in court."),
+        ("The Brandt campaign lied in May.", "Critics accuse Brandt of fraud."),
+        ("The Brandt Foundation gave money.", "Critics accuse Brandt of fraud."),
+    ],
+)
+def test_somebody_who_shares_the_name_of_a_firm_stays_a_person(before: str, text: str) -> None:
+    assert _short(before, text) == "Person"
+
+
+def _short(before: str, text: str) -> str:
+    """The type of Brandt in ``text``, which the tagger takes for a person."""
+    full = re.findall(r"Brandt [A-Z]\w+", before)
+    people = re.findall(r"\w+ Brandt", text) if "Joe" in text else []
+    names = [(name, "Organization") for name in full] + [(name, "Person") for name in people]
+    return read(f"{before} {text}", *names, ("Brandt", "Person"))["Brandt"]
+
+
+@pytest.mark.parametrize("title", ["Supt", "Cr", "Cllr", "Insp"])
+def test_a_short_title_is_no_part_of_the_name(title: str) -> None:
+    found = read(f"{title} Amery said the mayor lied.", (f"{title} Amery", "Person"))
+    assert found == {"Amery": "Person"}
+
+
 SPORT = "The coach named his squad before the tournament."
 
 
@@ -354,6 +417,9 @@ SHORT = {
     "Women sew for the brand Maristel, a union said. Maristel denied it.": "Organization",
     "The court heard that the company Karl Lind founded had lied.": "Person",
     "The group Ada Stone leads attacked a bank.": "Person",
+    "Kern Airlines fired its founder. Mr Kern wept. Kern was 81.": "Person",
+    "Kern Airlines is closing. The union blamed Kern for the losses.": "Organization",
+    "Marek Foods was fined in May, and Marek Foods paid.": "Organization",
     "Kern Mills fired its founder. Kern, who was 81, said he was proud.": "Person",
 }
 
@@ -367,6 +433,23 @@ def test_a_brand_is_nobody_and_who_shares_a_firms_name_is_somebody() -> None:
         types = [one.type for one in found.entities if not one.unnamed and one.type != "Post"]
         assert kind in types, found.document.text
         assert other == "Organization" or other not in types, found.document.text
+
+
+ALIASES = {
+    "The clerk was held in Halvay, AZ. Arizona let him go in May.": {"Halvay", "Arizona"},
+    "The clerk was held in LA. He had left Louisiana in May.": {"LA", "Louisiana"},
+    "A girl was hit on Larch Ave. on Monday. Police closed Larch Avenue.": {"Larch Ave"},
+    "Ilse Roth won Wisconsin in May. She left the Badger State on Friday.": {"Wisconsin"},
+}
+
+
+def test_a_place_under_two_names_is_one() -> None:
+    documents = [plain_document(text) for text in ALIASES]
+    for found, places in zip(
+        Pipeline(Settings(tagger="best")).extract(documents), ALIASES.values(), strict=True
+    ):
+        named = {one.name for one in found.entities if one.type == "Place" and not one.unnamed}
+        assert named == places, found.document.text
 
 
 ARTICLE = """The Ministry of Tides said that Ilse Harkan had sold the lighthouse to Karsten Docks.

@@ -7,6 +7,7 @@ archivist who is called Jonas Weil only in the third paragraph.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 
 from kg.extraction.coreference.body_clusters import BodyLinker
 from kg.extraction.coreference.chains import Chain, Chains, same_sort
@@ -16,13 +17,15 @@ from kg.model import MentionKind
 from kg.nlp.called import is_namesake
 from kg.nlp.parse import ParsedDocument
 from kg.nlp.tree import NOMINAL, conjuncts, first_conjunct
-from kg.ontology.gazetteer import Gazetteer, Known, is_state
+from kg.ontology.gazetteer import Gazetteer, Known, is_state, state_of_code
 from kg.ontology.names import is_acronym, is_acronym_of, name_words, same_land
 
 # How a parser hangs a state behind its town.
 SET_OFF = frozenset(("appos", "npadvmod", "nmod"))
 
 ACCUSE = "accuse"
+# Codes of states that are letters of other places: Los Angeles, Western Australia.
+UNCLEAR = frozenset({"LA", "WA"})
 
 
 class NameLinker:
@@ -68,14 +71,24 @@ class NameLinker:
             if state is not None:
                 self._government(phrase, state, chains)
                 continue
-            region = self._nouns.regions.get(phrase.words.lower())
-            words = " ".join(name_words(region or phrase.words)).removeprefix("the ")
+            region = self._full_name(phrase.words)
+            words = " ".join(self._spelled(region or phrase.words)).removeprefix("the ")
             key = (phrase.country or halves.get(words, words)).lower()  # "the state of Ohio"
             if key in found:
                 chains.put(phrase, found[key])
             else:
                 found[key] = chains.new(phrase)
             found[key].state_name = region or found[key].state_name
+
+    def _full_name(self, words: str) -> str | None:
+        """ "Wisconsin" of "Wis.", "the Badger State" and "WI"."""
+        name = words.lower().removeprefix("the ")
+        known = self._nouns.regions.get(name) or self._nouns.place_aliases.get(name)
+        return known or (None if words in UNCLEAR else state_of_code(words))
+
+    def _spelled(self, name: str) -> Iterator[str]:
+        """The words of a name: "Mt. Orm" is Mount Orm."""
+        return (self._nouns.road_spellings.get(word, word) for word in name_words(name))
 
     def _halves(self, names: list[Phrase]) -> dict[str, str]:
         """ "the North", where the text names North Korea and South Korea: word -> country."""

@@ -240,6 +240,9 @@ class Nouns:
         self.organization_words = lexicon.words("organizationWord")
         self.legal_forms = lexicon.words("legalForm")
         self.trade_words = lexicon.words("tradeWord")
+        # Forms of two letters ("AS", "Co.") are initials and words too.
+        forms = {word for word in self.legal_forms if len(word.strip(".")) > 2}
+        self.firm_endings = (self.trade_words | forms) - lexicon.words("tradeSurname")
         self.firm_or_person = lexicon.words("firmOrPerson")
         aliases = lexicon.mapping("bodyAlias").items()
         self.body_aliases = {tuple(short.split()): tuple(full.split()) for short, full in aliases}
@@ -291,6 +294,8 @@ class Nouns:
         self.place_openers = lexicon.words("placeOpener")
         self.quarters = lexicon.words("quarter")
         self.regions = lexicon.mapping("regionAbbreviation")
+        self.place_aliases = lexicon.mapping("placeAlias")
+        self.road_spellings = lexicon.mapping("roadSpelling")
         self.venue_words = lexicon.words("venueWord")
         self.site_nouns = lexicon.words("siteNoun")
         self.demonym_suffixes = tuple(sorted(lexicon.words("demonymSuffix")))
@@ -309,6 +314,7 @@ class Nouns:
         self.expletive_takes = lexicon.words("expletiveTake")
         self.not_names = lexicon.words("notName")
         self.human_verbs = lexicon.words("humanVerb")
+        self.human_object_verbs = lexicon.words("humanObjectVerb")
         self.answering = lexicon.words("answeringVerb")
         self.questioning = lexicon.words("questioningVerb")
         self.motion_verbs = lexicon.words("motionVerb")

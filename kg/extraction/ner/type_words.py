@@ -101,7 +101,9 @@ class NameWords:
             return GOVERNMENT_BODY, CERTAIN
         if head in nouns.organization_words:
             return ORGANIZATION, STRONG + FAIR
-        if lowers[-1] in nouns.trade_words and given_name(lowers[0]) is None:
+        if lowers[-1] in nouns.trade_words and (
+            lowers[-1] in nouns.firm_endings or given_name(lowers[0]) is None
+        ):
             return ORGANIZATION, STRONG
         return (ORGANIZATION, CERTAIN) if lowers[-1] in nouns.legal_forms else None
 

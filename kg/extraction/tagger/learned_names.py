@@ -33,6 +33,7 @@ from kg.extraction.ner.type_context import is_address
 from kg.extraction.tagger.decode import Floats
 from kg.extraction.tagger.name_clues import TYPES
 from kg.extraction.tagger.name_scores import NameScores
+from kg.extraction.tagger.short_firms import short_firms
 from kg.nlp.joint_names import joint_names
 from kg.nlp.parse import ParsedDocument
 from kg.ontology.gazetteer import given_name, is_city, is_state, load_gazetteer
@@ -68,6 +69,7 @@ PRIVATE = ("bank", "media")
 def read_names(parsed: ParsedDocument, rules: Named, scores: NameScores, nouns: Nouns) -> Named:
     """The names of ``parsed``, given those of the rules and the tagger's scores."""
     bodies = _campuses(parsed, _read_runs(parsed, rules, scores, nouns), scores, nouns)
+    bodies = {_untitled(parsed, run, rules.runs, nouns): shown for run, shown in bodies.items()}
     read = list(bodies)
     taken = {i for run in read for i in range(run.first, run.last)}
     left = [run for run in rules.runs if not taken.intersection(range(run.first, run.last))]
@@ -85,7 +87,7 @@ def read_names(parsed: ParsedDocument, rules: Named, scores: NameScores, nouns: 
         if verdict is not None:
             types[name_key(parsed, run)] = verdict
             kept.append(run)
-    for key in teams(parsed, places, types, nouns):
+    for key in [*teams(parsed, places, types, nouns), *short_firms(parsed, places, types, nouns)]:
         types[key] = types[key]._replace(type=ORGANIZATION, sure=True, clear=False)
     return Named(sorted([*read, *kept]), types)
 
@@ -136,6 +138,15 @@ def _not_cut(
         if run.title or run.last >= longer.get(run.first, 0)
         if not partners.issuperset(range(run.first, run.last)) or run in ruled
     ]
+
+
+def _untitled(parsed: ParsedDocument, run: Run, ruled: Sequence[Run], nouns: Nouns) -> Run:
+    """ "Orsk" of "Supt Orsk", if the rules have that title before a name."""
+    title = (run.first, run.first + 1)
+    short = run.title is None and parsed.tokens[run.first].lower in nouns.post_spellings
+    if short and title[1] < run.last and any(other.title == title for other in ruled):
+        return run._replace(first=title[1], title=title)
+    return run
 
 
 def _is_joint(parsed: ParsedDocument, run: Run) -> bool:
@@ -348,10 +359,17 @@ def _heed_words(parsed: ParsedDocument, runs: Sequence[Run], votes: Floats, noun
     if head is not None and nouns.body_kinds.get(head) == "school":
         votes[KINDS.index(PLACE)] -= WORDED
     if _is_worded(parsed, runs[0], nouns):
-        last = parsed.tokens[runs[0].last - 1].lower
-        trade = last in nouns.trade_words or last in nouns.legal_forms
-        for kind in (*NO_BODIES, SITE) if trade else NO_BODIES:
-            votes[KINDS.index(kind)] -= WORDED
+        _heed_endings(parsed.tokens[runs[0].last - 1].lower, votes, nouns)
+
+
+def _heed_endings(last: str, votes: Floats, nouns: Nouns) -> None:
+    """Whoever the tagger takes "Perry Capital" for is a firm."""
+    best, body = int(votes.argmax()), KINDS.index(ORGANIZATION)
+    if last in nouns.firm_endings and KINDS[best] in (PERSON, GROUP):
+        votes[body] = votes[best]
+    trade = last in nouns.trade_words or last in nouns.legal_forms
+    for kind in (*NO_BODIES, SITE) if trade else NO_BODIES:
+        votes[KINDS.index(kind)] -= WORDED
 
 
 def _heed_kinds(parsed: ParsedDocument, runs: Sequence[Run], votes: Floats, nouns: Nouns) -> None:
@@ -385,13 +403,18 @@ def _is_firm_of_trade(parsed: ParsedDocument, run: Run, nouns: Nouns) -> bool:
 
 
 def _heed_known(parsed: ParsedDocument, run: Run, votes: Floats) -> None:
-    """ "The U.N." is no place: of three such acronyms in 1,250 real articles none was."""
+    """ "The U.N." is no place: of three such acronyms in 1,250 real articles none was. Nor is the
+    Free Syrian Army the army of a state, or Charlie Hebdo somebody."""
     text = name_text(parsed, run)
-    known = load_gazetteer().find(text) if is_acronym(text) else None
-    if known is not None and known.type in BODIES:
-        body, place = KINDS.index(known.type), KINDS.index(PLACE)
+    known = load_gazetteer().find(text)
+    if known is None or known.type not in BODIES:
+        return
+    body, place = KINDS.index(known.type), KINDS.index(PLACE)
+    if is_acronym(text):
         votes[body] = max(votes[body], votes[place])
         votes[place] -= WORDED
+    elif " " in text and run.title is None and KINDS[int(votes.argmax())] in (PERSON, *BODIES):
+        votes[body] = votes.max() + RULED
 
 
 def _is_body_by_noun(parsed: ParsedDocument, run: Run, nouns: Nouns) -> bool:
@@ -427,7 +450,7 @@ def _is_worded(parsed: ParsedDocument, run: Run, nouns: Nouns) -> bool:
         return False
     return (
         tokens[0].text[0].isupper()
-        and given_name(tokens[0].text) is None
+        and (last in nouns.firm_endings or given_name(tokens[0].text) is None)
         and all(token.text[0].isupper() or token.text in ("&", "-") for token in tokens)
     )
 
