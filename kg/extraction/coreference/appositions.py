@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Iterator, Sequence
 
 from kg.extraction.coreference.chains import Chains, same_sort
+from kg.extraction.coreference.joint_nouns import told_by_apposition
 from kg.extraction.coreference.person_roles import named_behind, noun_before, role_words
 from kg.extraction.coreference.predicates import is_named_by
 from kg.extraction.ner.phrases import BODIES, PERSON, THING, Gender, Nouns, Phrase
@@ -90,8 +91,7 @@ class Appositions:
         if first <= governor.i < last and governor.dep == "appos":
             # "her brother, the baker Pavo Lind": the trade is a title: climb to its governor.
             governor = tokens[governor.head]
-        one = self._by_head.get(governor.i)
-        if one is not None:
+        for one in told_by_apposition(self._parsed, governor, phrase, self._by_head):
             self._put_together(one, phrase)
 
     def _named_as(self) -> Iterator[tuple[Phrase, Phrase]]:

@@ -38,6 +38,8 @@ ARGUMENTS = frozenset(
     {"nsubj", "nsubjpass", "dobj", "pobj", "iobj", "dative", "attr", "oprd", "agent", "ROOT"}
     | {"conj", "appos", "poss", "nmod", "npadvmod", "dep"}
 )
+# "One of the guards": a single one of those behind it.
+ONE = frozenset({"one", "another"})
 PLURAL_TAGS = frozenset(("NNS", "NNPS"))
 
 
@@ -109,7 +111,12 @@ class NominalFinder:
         return token.lower in self._nouns.former or token.lower in self._nouns.post_spellings
 
     def _is_several(self, token: Token, inner: Token | None) -> bool:
-        """True for plurals, and for nouns like "police", which are plural in meaning."""
+        """True for plurals, and for nouns like "police", which are plural in meaning.
+
+        "One of the guards" is a single guard.
+        """
+        if token.lower in ONE and inner is not None:
+            return False
         plural = token.tag in PLURAL_TAGS or token.lemma.lower() in self._nouns.people_nouns
         return plural or (inner is not None and inner.tag in PLURAL_TAGS)
 
@@ -325,7 +332,11 @@ class NominalFinder:
         words = {t.lower for t in parsed.tokens[first : token.i] if t.head == token.i}
         if words & self._nouns.definite_markers:
             return Reference.NEW if words & self._nouns.other_markers else Reference.DEFINITE
-        new = words & self._nouns.new_markers or parsed.kid(token.i, "nummod") is not None
+        new = (
+            token.lower in ONE
+            or words & self._nouns.new_markers
+            or parsed.kid(token.i, "nummod") is not None
+        )
         return Reference.NEW if new else Reference.BARE
 
 

@@ -18,6 +18,9 @@ LOOSE = frozenset({"then", "past"})  # which say when something happened, too
 AT_THE_TIME = ["at", "the", "time"]
 # Who held a post before this year, of four digits, holds none today.
 LIVING, YEAR_DIGITS = 1930, 4
+# "Much-criticised", "longest-serving", "high-ranking".
+DEGREES = frozenset({"RB", "RBR", "RBS", "JJ", "JJR", "JJS"})
+PARTICIPLES = frozenset({"VBN", "VBG"})
 # How a participle hangs that describes a noun.
 DESCRIBING = frozenset({"amod", "acl", "compound", "dep"})
 REACH = 6  # tokens before a post among which a word of time may stand
@@ -62,6 +65,7 @@ class PostWords:
         if self._is_doubted(first, before, self._tokens[first:last]):
             return None
         told, kept = self._without_times(self._behind_age(first, last), last)
+        kept = self._without_praise(kept)
         if not kept or kept[-1].lower in self._no_posts:
             return None
         if self._is_one_of_those(kept):
@@ -256,6 +260,15 @@ class PostWords:
                 kept.append(token)
             i += 1
         return when, _trimmed(kept)
+
+    def _without_praise(self, words: list[Token]) -> list[Token]:
+        """The post of "the best known minister" and "the much-criticised minister"."""
+        if len(words) > 3 and words[1].text in HYPHENS and words[2].tag in PARTICIPLES:
+            return words[3:] if words[0].tag in DEGREES else words
+        if len(words) < 2 or words[0].tag != "VBN" or not words[0].i:
+            return words
+        before = self._tokens[words[0].i - 1]
+        return words[1:] if before.tag in ("RB", "RBS", "JJS") else words
 
     def _with_hyphen(self, i: int, last: int) -> str:
         """ "one-time", of three tokens; otherwise ""."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.extraction.events.arguments import Participants
@@ -13,6 +14,7 @@ from kg.model import (
     Extraction,
     Polarity,
     Relation,
+    Role,
     Statement,
     Status,
     TimeFrame,
@@ -84,10 +86,18 @@ def _event(document: str, draft: Draft) -> Event:
         commitment=found.commitment,
         time_frame=found.time_frame,
         statements=tuple(dict.fromkeys(draft.statements)),
-        roles=tuple(draft.roles),
+        roles=_once(draft.roles),
         time=draft.time,
         evidence=tuple(dict.fromkeys(draft.evidence)),
     )
+
+
+def _once(roles: Sequence[Role]) -> tuple[Role, ...]:
+    """Whoever "the director and owner, Ada Lind," names takes part once."""
+    if any(role.of is not None for role in roles):
+        return tuple(roles)  # these count on the places of the others
+    kept = {(role.role, role.entity or role.span): role for role in reversed(roles)}
+    return tuple(role for role in roles if kept[role.role, role.entity or role.span] is role)
 
 
 def _accusation(draft: Draft) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from kg.extraction.ner.phrases import ORGANIZATION, PERSON, Nouns
 from kg.extraction.ner.runs import Run, name_head, name_key, name_text
 from kg.extraction.ner.type_agreement import Agreement
 from kg.extraction.ner.type_context import NameContext
-from kg.extraction.ner.type_votes import ACRONYM, CERTAIN, LABELS, LOCATED, STRONG, WEAK, Votes
+from kg.extraction.ner.type_votes import ACRONYM, CERTAIN, LABELS, STRONG, WEAK, Votes
 from kg.extraction.ner.type_words import NameWords
 from kg.nlp.parse import ParsedDocument
 from kg.ontology.gazetteer import Gazetteer
@@ -61,9 +61,7 @@ class TypeSettler:
         located = {
             key
             for key, found in places.items()
-            if any(
-                self._context.located(parsed, name_head(parsed, run)) >= LOCATED for run in found
-            )
+            if any(self._context.is_place(parsed, name_head(parsed, run)) for run in found)
         }
         self._agreement.demonyms(parsed, votes)
         self._agreement.full_names(votes, located)

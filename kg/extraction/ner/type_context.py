@@ -24,6 +24,13 @@ def is_address(parsed: ParsedDocument, run: Run, nouns: Nouns) -> bool:
     return behind and run.last - first > 1
 
 
+def is_of_town(parsed: ParsedDocument, head: Token, nouns: Nouns) -> bool:
+    """ "The mayor of Orm": the town, and not Orm Steel."""
+    of = parsed.tokens[head.head]
+    noun = parsed.tokens[of.head].lemma.lower()
+    return head.dep == "pobj" and of.lower == "of" and noun in nouns.nouns_of_towns
+
+
 class NameContext:
     """Infers a type from the context of a name; built once for many documents."""
 
@@ -101,6 +108,10 @@ class NameContext:
 
     # ---- location and age
 
+    def is_place(self, parsed: ParsedDocument, head: Token) -> bool:
+        """ "In Tesmar", "the mayor of Tesmar"."""
+        return self.located(parsed, head) >= LOCATED or is_of_town(parsed, head, self._nouns)
+
     def located(self, parsed: ParsedDocument, head: Token) -> float:
         """ "in X", and in "in X, Y and Z" the others too; less for "from X"."""
         if head.dep == "appos" and parsed.tokens[head.head].tag in NAME_TAGS:
@@ -176,6 +187,8 @@ class NameContext:
         noun = governor(parsed, head).lemma.lower()
         if head.dep == "pobj" and above.lower == "of" and noun in nouns.place_nouns:
             votes[PLACE] += FAIR
+        elif is_of_town(parsed, head, nouns):
+            votes[PLACE] += STRONG
         if head.dep in ("oprd", "attr", "dobj") and above.lemma.lower() in nouns.naming_verbs:
             self._called_by_verb(votes, parsed, above)
 

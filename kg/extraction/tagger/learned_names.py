@@ -29,7 +29,7 @@ from kg.extraction.ner.phrases import (
 from kg.extraction.ner.runs import Run, name_head, name_key, name_text, words_of
 from kg.extraction.ner.segment import is_unknown_demonym
 from kg.extraction.ner.teams import teams
-from kg.extraction.ner.type_context import is_address
+from kg.extraction.ner.type_context import is_address, is_of_town
 from kg.extraction.tagger.decode import Floats
 from kg.extraction.tagger.name_clues import TYPES
 from kg.extraction.tagger.name_scores import NameScores
@@ -116,7 +116,12 @@ def _heed_text(
         _heed_words(parsed, runs, votes[key], nouns)
         _heed_kinds(parsed, runs, votes[key], nouns)
         _heed_known(parsed, runs[0], votes[key])
-    _agree(votes, placed, nouns)
+    towns = {
+        key
+        for key, found in places.items()
+        if any(is_of_town(parsed, name_head(parsed, run), nouns) for run in found)
+    }
+    _agree(votes, placed, nouns, towns=towns)
     _agree_acronyms(parsed, places, votes, nouns)
 
 
@@ -472,7 +477,9 @@ def _full_name(short: str, types: Mapping[str, Verdict], nouns: Nouns) -> str | 
     return full[0] if len(full) == 1 else None
 
 
-def _agree(votes: Mapping[str, Floats], placed: Collection[str], nouns: Nouns) -> None:
+def _agree(
+    votes: Mapping[str, Floats], placed: Collection[str], nouns: Nouns, *, towns: Collection[str]
+) -> None:
     """Lets full names speak for short ones: "Roth" is a person where the text has "Ana Roth".
 
     So is "London", of "Olga London", where nothing is told to be in London; a country stays one,
@@ -492,7 +499,7 @@ def _agree(votes: Mapping[str, Floats], placed: Collection[str], nouns: Nouns) -
             found[KINDS.index(PERSON)] += SURNAME
             if key not in placed and is_city(key) and load_gazetteer().country(key) is None:
                 _prefer_person(found)
-        elif key in bodies:
+        elif key in bodies and key not in towns:
             found[KINDS.index(bodies[key])] += SHORT_NAME
 
 
