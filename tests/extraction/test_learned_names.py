@@ -307,6 +307,20 @@ def _short(before: str, text: str) -> str:
     return read(f"{before} {text}", *names, ("Brandt", "Person"))["Brandt"]
 
 
+@pytest.mark.parametrize(
+    ("name", "told", "kind"),
+    [
+        ("Kosovo Liberation Army", "GovernmentBody", "Organization"),
+        ("Charlie Hebdo", "Person", "Organization"),
+        ("Supreme Court of Tesk", "GovernmentBody", "GovernmentBody"),
+        # One word may be a surname as well.
+        ("Halliburton", "Person", "Person"),
+    ],
+)
+def test_a_listed_body_is_what_the_list_says(name: str, told: str, kind: str) -> None:
+    assert read(f"The court said that {name} paid the mayor.", (name, told))[name] == kind
+
+
 @pytest.mark.parametrize("title", ["Supt", "Cr", "Cllr", "Insp"])
 def test_a_short_title_is_no_part_of_the_name(title: str) -> None:
     found = read(f"{title} Amery said the mayor lied.", (f"{title} Amery", "Person"))

@@ -25,7 +25,14 @@ from kg.extraction.ner.segment import is_people, is_unknown_demonym
 from kg.model import MentionKind
 from kg.nlp.gapping import leads_to_number
 from kg.nlp.parse import TIMES, ParsedDocument, Token
-from kg.nlp.tree import MODIFIERS, NAMING, VERBAL, first_conjunct, prepositional_phrases
+from kg.nlp.tree import (
+    MODIFIERS,
+    NAMING,
+    NOUN_SUBJECTS,
+    VERBAL,
+    first_conjunct,
+    prepositional_phrases,
+)
 from kg.ontology.gazetteer import Gazetteer
 
 # Dependents that belong to a description; clauses, appositions and conjuncts do not.
@@ -81,7 +88,7 @@ class NominalFinder:
             return None
         noun = token.lemma.lower()
         inner = self._inner(parsed, token)
-        several = self._is_several(token, inner)
+        several = self._is_several(parsed, token, inner)
         meant = self._meant(parsed, token, inner, several)
         if meant is None:
             return None
@@ -110,15 +117,20 @@ class NominalFinder:
         """ "ex-captain"; "said Sgt. Ivo Falk": an abbreviated rank only stands before a name."""
         return token.lower in self._nouns.former or token.lower in self._nouns.post_spellings
 
-    def _is_several(self, token: Token, inner: Token | None) -> bool:
+    def _is_several(self, parsed: ParsedDocument, token: Token, inner: Token | None) -> bool:
         """True for plurals, and for nouns like "police", which are plural in meaning.
 
-        "One of the guards" is a single guard.
+        "One of the guards said", "one of the guards, Bo Falk,": a single guard.
         """
-        if token.lower in ONE and inner is not None:
+        if token.lower in ONE and inner is not None and self._is_told(parsed, token, inner):
             return False
         plural = token.tag in PLURAL_TAGS or token.lemma.lower() in self._nouns.people_nouns
         return plural or (inner is not None and inner.tag in PLURAL_TAGS)
+
+    def _is_told(self, parsed: ParsedDocument, one: Token, inner: Token) -> bool:
+        """True where the one of several does something, or is named."""
+        named = any(parsed.kid(token.i, "appos") is not None for token in (one, inner))
+        return named or one.dep in NOUN_SUBJECTS
 
     def _meant(
         self, parsed: ParsedDocument, token: Token, inner: Token | None, several: bool

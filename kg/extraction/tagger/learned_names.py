@@ -418,8 +418,9 @@ def _heed_known(parsed: ParsedDocument, run: Run, votes: Floats) -> None:
     if is_acronym(text):
         votes[body] = max(votes[body], votes[place])
         votes[place] -= WORDED
-    elif " " in text and run.title is None and KINDS[int(votes.argmax())] in (PERSON, *BODIES):
-        votes[body] = votes.max() + RULED
+    elif run.title is None and KINDS[int(votes.argmax())] in (PERSON, *BODIES):
+        # One word may be somebody's surname as well.
+        votes[body] = (votes.max() if " " in text else votes[body]) + RULED
 
 
 def _is_body_by_noun(parsed: ParsedDocument, run: Run, nouns: Nouns) -> bool:
