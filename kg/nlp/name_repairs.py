@@ -174,6 +174,44 @@ def join_trade(columns: Columns, i: int) -> None:
         deps[i], deps[trade], tags[trade] = "compound", "pobj", "NN"
 
 
+def join_trade_before(columns: Columns, i: int) -> None:
+    """ "A summit on *people* smuggling issues": what they are about, and nobody who smuggles."""
+    heads, deps, tags, lemmas = columns
+    trade, noun = i + 1, i + 2
+    if noun >= len(heads) or heads[trade] != i or lemmas[trade] not in classes().trades:
+        return
+    if tags[trade] != "VBG" or (heads[noun], deps[noun]) != (trade, "dobj"):
+        return
+    if columns.kids(i, "det", "amod", "nummod", "poss") or tags[noun] not in NOUNS:
+        return
+    for k in columns.kids(trade, "prep"):
+        heads[k] = noun
+    heads[noun], deps[noun] = heads[i], deps[i]
+    heads[i], deps[i], heads[trade], deps[trade], tags[trade] = (
+        trade, "compound", noun, "compound", "NN"
+    )  # fmt: skip
+
+
+def name_part(columns: Columns, i: int) -> None:
+    """ "An offshoot of Farr's movement, the Orsk *Brigades*, said": the offshoot is called so, for
+    the movement is known by its owner or a name of its own."""
+    heads, deps, _, lemmas = columns
+    whole = heads[i]
+    part = heads[heads[whole]]
+    if deps[whole] != "pobj" or lemmas[heads[whole]] != "of" or whole > i:
+        return
+    known = columns.kids(whole, "poss", "compound", "nmod")
+    if known and lemmas[part] in classes().split_off and lemmas[first_of(columns, i) - 1] == ",":
+        heads[i] = part
+
+
+def place_apposed(columns: Columns, i: int) -> None:
+    """What may be wrong with a name behind a comma."""
+    list_names(columns, i)
+    if columns.deps[i] == "appos":
+        name_part(columns, i)
+
+
 def free_comment(columns: Columns, i: int) -> None:
     """ "…, a *charge* Lind's lawyer dismissed": no noun says more of another over its owner."""
     heads, deps, tags, lemmas = columns
@@ -271,12 +309,15 @@ def _is_named_alone(word: str) -> bool:
 
 # What may be wrong with a noun, a name or a noun read as a verb, by tag and function.
 BY_FUNCTION: Mapping[tuple[str, str], Callable[[Columns, int], None]] = {
-    ("NNP", "appos"): list_names,
+    ("NNP", "appos"): place_apposed,
+    ("NNPS", "appos"): name_part,
     ("NNP", "conj"): join_halves,
     ("NNPS", "conj"): join_halves,
     ("NN", "appos"): list_names,
     ("NNP", "npadvmod"): name_behind,
     ("NNS", "nsubj"): join_trade,
+    ("NNS", "pobj"): join_trade_before,
+    ("NNS", "dobj"): join_trade_before,
     ("NN", "nmod"): free_comment,
     ("NN", "compound"): free_comment,
     ("NN", "advcl"): free_clause,

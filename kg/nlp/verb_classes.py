@@ -56,6 +56,7 @@ class VerbClasses:
     penalties_imposed: frozenset[str]  # "sanctions", on somebody
     own_deeds: frozenset[str]  # of those who punish
     trades: frozenset[str]  # verbs of "people smuggling"
+    split_off: frozenset[str]  # "offshoot": a body that comes from another
     terms: frozenset[str]  # units of sentences
     lockups: frozenset[str]
     harming: frozenset[str]
@@ -124,6 +125,7 @@ def classes() -> VerbClasses:
         penalties_imposed=words("imposedNoun"),
         own_deeds=words("ownDeed"),
         trades=words("tradeVerb"),
+        split_off=words("splitBody"),
         terms=words("termUnit"),
         lockups=words("lockupNoun"),
         harming=words("harmVerb"),

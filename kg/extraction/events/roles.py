@@ -15,6 +15,7 @@ from kg.nlp.tree import (
     MAX_CLIMB,
     NOMINAL,
     NOUN_MODIFIERS,
+    NOUN_SUBJECTS,
     PLURAL,
     VERBAL,
     base_form,

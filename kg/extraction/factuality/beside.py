@@ -11,6 +11,7 @@ from kg.extraction.factuality.lexicon import CertaintyWords
 from kg.extraction.factuality.negation import is_denied, is_no_longer, is_nobody
 from kg.extraction.factuality.proceedings import is_inverted
 from kg.extraction.factuality.unreal import would_have
+from kg.model import Polarity
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import (
     MODIFIERS,
@@ -95,6 +96,7 @@ class Beside:
         self._governors = Governors(parsed, words)
         self._heard: set[int] = set()  # nouns whose own "no" has been counted
         self._aside = False  # "defeat in the runoff": whether what is above is about another noun
+        self._emphatic = False  # "brought no case, not even a fine"
         self.labels = Certainty()
 
     def _beside(self, token: Token, *, noun: bool) -> None:
@@ -113,7 +115,9 @@ class Beside:
     def _hear(self, kid: Token, token: Token) -> None:
         words, lower = self._words, kid.lower
         if kid.dep == "advmod" and is_negated(self._parsed, kid.i):
-            if is_no_longer(self._parsed, kid, token):
+            # "Nobody was charged, at least not yet": the afterthought says it again.
+            again = kid.i > token.i and self.labels.polarity is Polarity.NEGATED
+            if is_no_longer(self._parsed, kid, token) and not again:
                 self._negate()
         elif kid.dep in ("aux", "auxpass"):
             self.labels.apply(auxiliary_effects(self._parsed, words, kid, token))
@@ -135,7 +139,10 @@ class Beside:
         self._heard.add(i)
 
     def _negate(self) -> None:
-        """Turns the polarity round, unless the negation is of something beside the event."""
+        """Turns the polarity round, unless the negation is of something beside the event, or says
+        once more what "not even" has said."""
+        if self._emphatic and self.labels.polarity is Polarity.NEGATED:
+            return
         if self._aside:
             self.labels.aside = True
         else:

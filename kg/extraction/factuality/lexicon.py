@@ -60,6 +60,8 @@ class CertaintyWords:
     effort: frozenset[str]
     ahead: frozenset[str]  # adjectives
     running: frozenset[str]  # verbs for what a planned event does
+    arranging: frozenset[str]  # verbs for what is done about it before
+    coinciding: frozenset[str]  # verbs before "with" and an event at the same time
     eves: frozenset[str]  # "the eve of": it is still ahead
     scant: frozenset[str]  # "little", of evidence
     withdrawn: frozenset[str]  # those that nobody stands by once they are withdrawn
@@ -210,6 +212,8 @@ def certainty_words(lexicon: Lexicon) -> CertaintyWords:
         recordings=lexicon.words("publicationNoun") | lexicon.words("postedThing"),
         dating=lexicon.words("datingPreposition"),
         running=lexicon.words("runningVerb"),
+        arranging=lexicon.words("arrangingVerb"),
+        coinciding=lexicon.words("meetingTimeVerb"),
         eves=lexicon.words("eveNoun"),
         scant=lexicon.words("scantWord"),
         causes=lexicon.words("causeNoun"),

@@ -41,6 +41,12 @@ def adds(parsed: ParsedDocument, negation: Token) -> bool:
     return after in NOT_ONLY or second == "only"
 
 
+def is_emphatic(parsed: ParsedDocument, noun: Token) -> bool:
+    """ "Brought no case, *not even* a fine": what was denied before is denied once more."""
+    denials = (kid for kid in parsed.kids(noun.i, "neg") if kid.lower == "not")
+    return noun.pos in NOMINAL and any(parsed.word_after(kid.i) == "even" for kid in denials)
+
+
 def is_contrasted(parsed: ParsedDocument, preposition: Token) -> bool:
     """ "Convicted *not* of murder but of theft": of the murder, and not of the theft."""
     return parsed.tokens[preposition.left].lower == "not"

@@ -11,11 +11,13 @@ from __future__ import annotations
 from kg.extraction.factuality.lexicon import CertaintyWords
 from kg.extraction.factuality.unreal import took_time
 from kg.extraction.triggers.anchors import Anchor
-from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.parse import TIMES, ParsedDocument, Token
 from kg.nlp.tree import NOMINAL, SUBJECTS, VERBAL, base_form
 
 STATED = ""
 STATING_CLAUSES = frozenset({"relcl", "acl", "advcl", "amod", "csubj", "csubjpass", "prep"})
+SUPPOSING = frozenset({"could", "may", "might", "can"})
+NEW = frozenset({"a", "an", "any"})
 HOLDERS = frozenset({"be", "have", "do", "go", "remain", "become", "stay"})
 
 
@@ -86,15 +88,26 @@ class SentencePlace:
             return STATED if noun.dep in ("poss", "compound", "amod", "nmod") else head
         if noun.dep in ("dobj", "nsubjpass"):
             return self._object(head)
-        return self._subject(head) if noun.dep in SUBJECTS else head
+        return self._subject(noun, head) if noun.dep in SUBJECTS else head
 
-    def _subject(self, verb: Token) -> str:
+    def _subject(self, noun: Token, verb: Token) -> str:
         """ "a strike would close the port"; "said that the strike would go on" is in the past."""
         first = self._parsed.kid(verb.i, "aux")
+        if first is not None and first.lower in SUPPOSING and self._is_any(noun):
+            return first.lower
         if first is None or first.lower not in self._words.backshifted:
             return STATED
         above = self._parsed.tokens[verb.head]
         return STATED if verb.dep == "ccomp" and above.tag in ("VBD", "VBN") else "would"
+
+    def _is_any(self, noun: Token) -> bool:
+        """ "An attack on the port could kill thousands", "charges against her could have hurt the
+        party": one that nobody has told of."""
+        new = {kid.lower for kid in self._parsed.kids(noun.i, "det")}
+        bare = not new and noun.tag in ("NN", "NNS")
+        told = self._parsed.kid(noun.i, "poss", "nummod", "relcl", "acl", "appos") is not None
+        dated = any(one.entity_type in TIMES for one in self._parsed.subtree(noun.i))
+        return (bare or new <= NEW) and not told and not dated
 
     def _object(self, verb: Token) -> Token | str:
         lemma, words = verb.lemma, self._words

@@ -19,7 +19,7 @@ from kg.extraction.factuality.beside import (
 )
 from kg.extraction.factuality.labels import OPEN, SAYING, Certainty, Effects
 from kg.extraction.factuality.lexicon import CertaintyWords
-from kg.extraction.factuality.negation import is_contrasted, is_denied
+from kg.extraction.factuality.negation import is_contrasted, is_denied, is_emphatic
 from kg.extraction.factuality.proceedings import (
     follows_particle,
     is_side_by_side,
@@ -115,6 +115,7 @@ class _Reading(Above):
         self.labels.apply(OPEN if supposed(parsed, event) else ())
         self.labels.given = self._governors.in_passing(event)
         self.labels.answered = self._governors.is_shared(event)
+        self._emphatic = is_emphatic(parsed, event)
         self._beside(event, noun=event.pos in NOMINAL)
         self._frames(event)
         for other in anchor.tokens[1:]:
@@ -181,6 +182,8 @@ class _Reading(Above):
             return self._as_given()  # "is not the Bo Farr jailed in May": another one was
         ahead = token.tag == "VB" or (token.tag == "VBN" and is_infinitive(self._parsed, token))
         if clause and ahead and self._parsed.kid(token.i, *SUBJECTS) is None:
+            if base_form(head) in self._words.evidence:
+                self.labels.apply(OPEN)  # "enough evidence to charge him"
             if base_form(head) in self._words.nouns:
                 return self._governed(head, "")
             if not self._governors.is_unique(head):

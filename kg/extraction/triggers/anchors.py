@@ -119,8 +119,8 @@ def _behind_last_word(parsed: ParsedDocument, tokens: tuple[int, ...]) -> list[i
 def _hyphenated(parsed: ParsedDocument, i: int) -> list[int]:
     """ "the church-run school", "the Vesk-based lender": the noun before the hyphen."""
     for kid in parsed.kids(i, "npadvmod"):
-        if kid.i == i - 2 and parsed.tokens[i - 1].text == "-":
-            return [kid.i]
+        if kid.i == i - 2 and parsed.tokens[i - 1].text == "-" and kid.pos in NOMINAL:
+            return [kid.i]  # not "white-owned farms"
     return []
 
 

@@ -10,7 +10,15 @@ from kg.extraction.factuality.labels import Effects
 from kg.extraction.factuality.lexicon import CertaintyWords
 from kg.extraction.factuality.unreal import planned
 from kg.nlp.parse import ParsedDocument, Token
-from kg.nlp.tree import NOMINAL, NOUN_SUBJECTS, first_conjunct, is_infinitive
+from kg.nlp.tree import (
+    NOMINAL,
+    NOUN_SUBJECTS,
+    PAST,
+    PRESENT,
+    first_conjunct,
+    is_infinitive,
+    tense_tag,
+)
 
 UNTIL = frozenset({"before", "until", "till"})
 
@@ -20,7 +28,11 @@ def effects_ahead(parsed: ParsedDocument, noun: Token, words: CertaintyWords) ->
     first = first_conjunct(parsed, noun, among=NOMINAL)
     above = parsed.tokens[first.head]
     if first.dep == "pobj":
-        return ("unspecified",) if _is_awaited(parsed, above, words) else ()
+        if _is_awaited(parsed, above, words):
+            return ("unspecified",)
+        return ("future",) if _is_at_its_time(parsed, above, words) else ()
+    if _is_arranged(parsed, first, above, words):
+        return ("future",)
     due = [kid for kid in parsed.kids(above.i, "acomp") if kid.lower in words.ahead]
     for kid in due if first.dep in NOUN_SUBJECTS else ():
         for done in parsed.kids(kid.i, "xcomp"):
@@ -37,3 +49,19 @@ def _is_awaited(parsed: ParsedDocument, preposition: Token, words: CertaintyWord
         return True
     of = preposition.lower in ("of", "to")
     return of and parsed.tokens[preposition.head].lower in words.eves
+
+
+def _is_at_its_time(parsed: ParsedDocument, preposition: Token, words: CertaintyWords) -> bool:
+    """ "Will coincide *with* the talks", "has been timed to coincide with"; but not "coincided"."""
+    verb = parsed.tokens[preposition.head]
+    if preposition.lower != "with" or verb.lemma not in words.coinciding or verb.tag != "VB":
+        return False
+    main = parsed.tokens[verb.head] if is_infinitive(parsed, verb) else verb
+    return tense_tag(parsed, main) not in PAST
+
+
+def _is_arranged(parsed: ParsedDocument, noun: Token, verb: Token, words: CertaintyWords) -> bool:
+    """ "A meeting has been arranged", "have scheduled a hearing": it has not been held yet."""
+    if noun.dep not in ("nsubjpass", "dobj") or verb.lemma not in words.arranging:
+        return False
+    return any(kid.tag in PRESENT and kid.lemma == "have" for kid in parsed.kids(verb.i, "aux"))

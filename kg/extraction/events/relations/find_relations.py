@@ -12,6 +12,7 @@ from kg.extraction.events.relations.lawful_orders import is_lawful_order
 from kg.extraction.events.relations.lying_places import (
     LOCATING,
     Located,
+    goes_on,
     is_known_town,
     is_opponent,
     may_lie,
@@ -246,6 +247,8 @@ def _by_comma(
     after = parsed.tokens[token.i + 1] if token.i + 1 < len(parsed.tokens) else token
     if after.dep == "cc" and parsed.kid(token.i, "conj") is not None:
         return  # "in Vesk, Orm and elsewhere"
+    if goes_on(parsed, token):
+        return
     draft = told.get(head.i)
     is_place = people.type_of(head.i) == "Place" or (
         draft is not None

@@ -80,7 +80,7 @@ class _Nested:
             return  # "after talks in Madrid, Malta agreed"
         if mark.text == "," and self._is_road_in(inner, outer):
             yield Located(inner.i, outer.i)
-        if self._rank(inner) >= self._rank(outer):
+        if self._rank(inner) >= self._rank(outer) or goes_on(self._parsed, outer):
             return
         if mark.text == "(" or self._rank(outer) == STATE or self._closes(outer):
             yield Located(inner.i, outer.i)
@@ -256,6 +256,14 @@ class _Nested:
             return False
         entity = self._people.entity(found)
         return not entity.unnamed and entity.type in (types or (PLACE,))
+
+
+def goes_on(parsed: ParsedDocument, place: Token) -> bool:
+    """ "In Washington, New York and around the world": a row of places, in which none lies in the
+    next; but "flew to Laredo, Texas and spoke"."""
+    behind = parsed.tokens[place.i + 1 : place.i + 3]
+    joined = len(behind) > 1 and behind[0].dep == "cc" and behind[1].sentence == place.sentence
+    return joined and behind[1].pos in ("ADP", "ADV", "SCONJ")
 
 
 def may_lie(inner: str, outer: str) -> bool:
