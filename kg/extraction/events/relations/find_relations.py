@@ -17,6 +17,7 @@ from kg.extraction.events.relations.lying_places import (
     is_opponent,
     may_lie,
     nested_places,
+    owned_bodies,
 )
 from kg.extraction.events.roles import PLACES, fill_roles
 from kg.extraction.factuality.labels import Certainty
@@ -32,6 +33,7 @@ APPOSED = ("appos", "npadvmod")
 BASED_IN = "basedIn"
 PAST_PERFECT = frozenset({"had", "'d", "’d"})
 OF_THINGS = frozenset({"partOf", "locatedIn"})
+OWNING = ("poss", *NOUN_MODIFIERS)
 LOCATED_ROLES = frozenset({"place", "origin", "theme", "patient"})
 
 
@@ -101,7 +103,10 @@ def _pair(
     second = people.resolve(target, span, as_type=_target(people, target))
     if first is None or second is None or first == second:
         return None
-    return Pair(first, second, subject == anchor.token)
+    # "Stood outside the Lodrin Bank headquarters in Vesk": that is so, whatever they did there.
+    owner = anchor.kind.name == BASED_IN and parsed.tokens[subject].head == anchor.token
+    beside = owner and parsed.tokens[subject].dep in OWNING
+    return Pair(first, second, subject == anchor.token or beside)
 
 
 def _names(parsed: ParsedDocument, people: Participants, i: int) -> bool:
@@ -168,6 +173,8 @@ def place_relations(
     ):
         if (inner, outer) not in met:
             yield from _located(parsed, people, inner, outer, told.get(inner), layers)
+    for body, place in owned_bodies(parsed, people):
+        yield _told_at(parsed, place, BASED_IN, body, people.mention_of(place) or "", layers)
 
 
 def _by_compound(
@@ -299,10 +306,20 @@ def _located(
         return
     if not may_lie(people.entity(lying).name, people.entity(whole).name):
         return
-    statement = layers.around(span) if draft is None else None
-    statements = draft.statements if draft is not None else ()
-    if statement is not None:
-        statements = (statement.id,)
-    told = Certainty(Status.CLAIMED if statements else Status.ASSERTED)
-    sentence = parsed.tokens[outer].sentence
-    yield RelationDraft("locatedIn", lying, whole, span, sentence, told, statements)
+    found = _told_at(parsed, outer, "locatedIn", lying, whole, layers)
+    if draft is not None:
+        told = Certainty(Status.CLAIMED if draft.statements else Status.ASSERTED)
+        found = found._replace(certainty=told, statements=draft.statements)
+    yield found
+
+
+def _told_at(
+    parsed: ParsedDocument, place: int, predicate: str, subject: str, target: str, layers: Layers
+) -> RelationDraft:
+    """What the words around the token ``place`` tell: by a speaker or by the article."""
+    span = phrase_span(parsed, place)
+    statement = layers.around(span)
+    told = Certainty(Status.ASSERTED if statement is None else Status.CLAIMED)
+    statements = () if statement is None else (statement.id,)
+    sentence = parsed.tokens[place].sentence
+    return RelationDraft(predicate, subject, target, span, sentence, told, statements)

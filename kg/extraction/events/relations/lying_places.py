@@ -8,6 +8,7 @@ elsewhere.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -22,7 +23,7 @@ LOCATING = ("in", "at", "on", "inside", "within")
 # Before a place whose team, army or government is meant.
 FACING = frozenset({"against", "with", "between", "over", "than", "versus"})
 OPPOSING = FACING | {"for", "by"}
-PLACE, SITE = "Place", "Site"
+PLACE, SITE, BODY = "Place", "Site", "Organization"
 OPENING = (",", "(")
 HYPHEN = "-"
 STATE = 1
@@ -50,10 +51,25 @@ def nested_places(
         elif token.pos == "PROPN":
             found = finder.owned(token)
         elif token.pos == "NOUN":
-            found = finder.standing_for(token)
+            found = itertools.chain(finder.standing_for(token), finder.owned(token))
         else:
             continue
         yield from (one for one in found if one.inner != one.outer)
+
+
+def owned_bodies(parsed: ParsedDocument, people: Participants) -> Iterator[tuple[str, int]]:
+    """ "Vesk's Mill Hospital", "Halvay's Norvane": bodies that are based in the place before them,
+    each with the token of the place."""
+    for name in parsed.tokens:
+        owner = parsed.kid(name.i, "poss") if name.pos == "PROPN" else None
+        if owner is None or owner.pos != "PROPN" or owner.i > name.i:
+            continue
+        found = (people.mention_of(owner.i), people.mention_of(name.i))
+        place, body = (None if one is None else people.entity(one) for one in found)
+        if place is None or body is None or place.unnamed or body.unnamed:
+            continue
+        if (place.type, body.type) == (PLACE, BODY):
+            yield body.id, owner.i
 
 
 class _Nested:
@@ -125,12 +141,19 @@ class _Nested:
         return behind[0].pos == "PUNCT" and not (joined or other)
 
     def owned(self, name: Token) -> Iterator[Located]:
-        """ "Halvay's Grey Coast", "Vesk's Mill Prison"."""
+        """ "Halvay's Grey Coast", "Vesk's Mill Prison", "Halvay's Orm district"."""
         owner = self._parsed.kid(name.i, "poss")
         if owner is None or owner.pos != "PROPN" or not self._is_named(owner):
             return
-        if self._is_named(name, PLACE, SITE):
-            yield Located(name.i, owner.i)
+        inner = name.i if self._is_named(name, PLACE, SITE) else self._named_before(name)
+        if inner is not None:
+            yield Located(inner, owner.i)
+
+    def _named_before(self, noun: Token) -> int | None:
+        """The name of a part of a country before the noun for such parts."""
+        part = noun.pos == "NOUN" and noun.lower in self._parts
+        names = self._parsed.kids(noun.i, *NOUN_MODIFIERS) if part else ()
+        return next((one.i for one in names if self._is_named(one)), None)
 
     def standing_for(self, noun: Token) -> Iterator[Located]:
         """ "The Ost towns of Vesk and Orm", "the Halvay capital, Vesk"."""
@@ -180,6 +203,8 @@ class _Nested:
             return
         last = self._parsed.tokens[at]
         inner = self._core(last, PLACE, SITE)
+        if inner is None and not comma and self._is_known_site(last):
+            inner = last.i
         if inner is None or last.sentence != preposition.sentence:
             return
         if self._is_facing(last, inner) or (
@@ -191,15 +216,24 @@ class _Nested:
         for name in self._row(inner, comma=comma):
             yield Located(name, outer)
 
+    def _is_known_site(self, noun: Token) -> bool:
+        """ "Gutted a *supermarket* in Vesk", which the parser hangs from the verb."""
+        found = self._people.mention_of(noun.i) if noun.tag == "NN" else None
+        return found is not None and self._people.entity(found).type == SITE
+
     def _leads_into(self, preposition: Token, inner: int, outer: int) -> bool:
         """False of a river "at Vesk", and a town "on Route 9"; but "on the Grey Coast"."""
-        if preposition.lower == "in" or self._is_named(self._parsed.tokens[inner], SITE):
+        if preposition.lower == "in" or self._is_site(inner):
             return True
         return preposition.lower == "on" and self._parsed.tokens[outer].lower in self._lands
 
+    def _is_site(self, i: int) -> bool:
+        found = self._people.mention_of(i)
+        return found is not None and self._people.entity(found).type == SITE
+
     def _is_facing(self, last: Token, inner: int) -> bool:
         """ "The match against Vesk in Halvay"; but no site stands for a team or army."""
-        if self._is_named(self._parsed.tokens[inner], SITE):
+        if self._is_site(inner):
             return False
         return is_opponent(self._parsed, last.i) or is_opponent(self._parsed, inner)
 
