@@ -9,6 +9,7 @@ from kg.extraction.events.corrections.harm import share_harm
 from kg.extraction.events.corrections.meeting_partners import add_partners
 from kg.extraction.events.corrections.misplaced_times import replace_times
 from kg.extraction.events.corrections.misread_parts import drop_misread
+from kg.extraction.events.corrections.outcomes import place_outcomes
 from kg.extraction.events.corrections.scenes import share_scenes
 from kg.extraction.events.corrections.state_raids import name_states
 from kg.extraction.events.drafts import Draft
@@ -22,6 +23,7 @@ def correct_tellings(
     """Corrects times, places, participants and misread parts of the events of a document."""
     replace_times(parsed, told, lexicon)
     share_scenes(parsed, told, lexicon)
+    place_outcomes(parsed, told, people, lexicon)
     name_states(parsed, told, people, lexicon)
     add_partners(parsed, told, people, lexicon)
     share_harm(parsed, told, lexicon)

@@ -1,0 +1,66 @@
+"""Where the outcome of a deed took place: "Jets blasted lorries at Sharn, *killing* fourteen".
+
+No list has the deed for an event, so that no scene is shared. The place beside its verb, its object
+or what it tried to do is that of the outcome, unless this has one of its own or came later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from kg.extraction.events.arguments import Participants
+from kg.extraction.events.drafts import Draft
+from kg.model import Role
+from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.phrases import phrase_span
+from kg.nlp.tree import SUBJECTS, VERBAL, conjuncts
+from kg.ontology.lexicon import Lexicon
+
+PLACE = "place"
+PLACES = frozenset({"Place", "Site"})
+LOCATING = frozenset({"in", "at", "near", "outside"})
+BESIDE = ("dobj", "xcomp")
+
+
+def place_outcomes(
+    parsed: ParsedDocument, drafts: Sequence[Draft], people: Participants, lexicon: Lexicon
+) -> None:
+    """Gives what is told as an outcome the places of the deed before it."""
+    kinds, later = lexicon.words("outcomeKind"), lexicon.words("sequenceAdverb")
+    for draft in drafts:
+        if draft.kind.name in kinds and not any(role.role == PLACE for role in draft.roles):
+            for i in _places_of_deed(parsed, parsed.tokens[draft.anchor.token], people, later):
+                draft.add(Role(PLACE, phrase_span(parsed, i), people.mention_of(i)), i)
+
+
+def _places_of_deed(
+    parsed: ParsedDocument, outcome: Token, people: Participants, later: frozenset[str]
+) -> Iterator[int]:
+    """The heads of the places, for an outcome in -ing behind the verb of the deed."""
+    if outcome.dep == "conj" and outcome.tag == parsed.tokens[outcome.head].tag == "VBG":
+        outcome = parsed.tokens[outcome.head]  # "killing nine and *injuring* two"
+    verb = parsed.tokens[outcome.head]
+    if outcome.dep != "advcl" or outcome.tag != "VBG" or verb.pos not in VERBAL:
+        return
+    beside = parsed.kids(outcome.i, *SUBJECTS, "mark", "aux")
+    told_later = any(kid.lower in later for kid in parsed.kids(outcome.i, "advmod", "npadvmod"))
+    if verb.i > outcome.i or told_later or next(iter(beside), None) is not None:
+        return
+    for host in (verb, *parsed.kids(verb.i, *BESIDE)):
+        for link in parsed.kids(host.i, "prep"):
+            where = parsed.kid(link.i, "pobj") if link.lower in LOCATING else None
+            if where is not None and where.i < outcome.left:
+                yield from _known(parsed, where, people)
+
+
+def _known(parsed: ParsedDocument, where: Token, people: Participants) -> Iterator[int]:
+    """Places that are known: those named, or that in which "a mosque *in Vesk*" lies."""
+    places = [i for i in conjuncts(parsed, where.i) if _is_place(people, i)]
+    inner = (parsed.kid(link.i, "pobj") for link in parsed.kids(where.i, "prep"))
+    behind = [one.i for one in inner if one is not None and _is_place(people, one.i)]
+    yield from places or behind
+
+
+def _is_place(people: Participants, i: int) -> bool:
+    found = people.mention_of(i)
+    return found is not None and people.entity(found).type in PLACES
