@@ -15,7 +15,6 @@ from kg.nlp.tree import (
     MAX_CLIMB,
     NOMINAL,
     NOUN_MODIFIERS,
-    NOUN_SUBJECTS,
     PLURAL,
     VERBAL,
     base_form,
