@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from kg.extraction.coreference.chains import Chain, Chains
+from kg.extraction.coreference.house_style import is_addressed, is_told, told_apart
 from kg.extraction.ner.phrases import PERSON, Gender, Nouns, Phrase
 from kg.nlp.parse import ParsedDocument
 from kg.ontology.names import name_words
@@ -23,7 +24,7 @@ class _Claim(NamedTuple):
     no_relative: bool  # a surname alone does not mean an introduced relative
     known: bool  # named before
     rank: int
-    alone: bool  # of two with one surname, newspapers use it alone for one
+    custom: int  # of two with one surname, newspapers use it alone for one
     near: int
 
 
@@ -39,14 +40,44 @@ class PersonLinker:
         self._full_names([p for p in names if not self._is_short(p)], chains)
         people = [c for c in chains.all if c.type == PERSON]
         self._relatives(parsed, people)
-        short = [p for p in names if self._is_short(p)]
-        for phrase in sorted(short, key=lambda p: p.first):
-            chain = self._bearer(parsed, phrase, people)
-            if chain is None:
-                people.append(chains.new(phrase))
-            else:
-                chains.put(phrase, chain)
-                chain.kin = chain.kin or self._is_relative(parsed, phrase)
+        short = sorted((p for p in names if self._is_short(p)), key=lambda p: p.first)
+        self._short_names(parsed, short, people, chains)
+
+    def _short_names(
+        self, parsed: ParsedDocument, short: list[Phrase], people: list[Chain], chains: Chains
+    ) -> None:
+        """Where the text calls one of two with a surname "Mrs Lind", a bare "Lind" is the other."""
+        honorifics, bearers = self._nouns.honorifics, self._surnames(people)
+        several = any(count > 1 for count in bearers.values())
+        apart = told_apart(parsed, short, honorifics) if several else frozenset()
+        shared = [p for p in short if apart.intersection(self._words(p)[-1:])]
+        addressed = [p for p in shared if is_addressed(parsed, p, honorifics)]
+        called = [self._put(parsed, phrase, people, people, chains) for phrase in addressed]
+        for phrase in short:
+            if phrase not in addressed:
+                others = [c for c in people if c not in called] if phrase in shared else people
+                self._put(parsed, phrase, others, people, chains)
+
+    def _put(
+        self,
+        parsed: ParsedDocument,
+        phrase: Phrase,
+        fitting: list[Chain],
+        people: list[Chain],
+        chains: Chains,
+    ) -> Chain:
+        """Adds a short name to the chain of whom it means, or opens one."""
+        chain = self._bearer(parsed, phrase, fitting)
+        if chain is None:
+            chain = chains.new(phrase)
+            people.append(chain)
+        else:
+            chains.put(phrase, chain)
+            chain.kin = chain.kin or self._is_relative(parsed, phrase)
+        return chain
+
+    def _surnames(self, people: list[Chain]) -> Counter[tuple[str, ...]]:
+        return Counter(self._words(chain.phrases[0])[-1:] for chain in people)
 
     def _is_short(self, phrase: Phrase) -> bool:
         """True for a surname or a given name alone: one word, not counting particles."""
@@ -96,7 +127,7 @@ class PersonLinker:
 
         Rivals and aides are relatives only where somebody else has their surname.
         """
-        bearers = Counter(self._words(c.phrases[0])[-1:] for c in people)
+        bearers = self._surnames(people)
         for chain in people:
             first = min(chain.phrases, key=lambda p: p.first)
             shared = bearers[self._words(chain.phrases[0])[-1:]] > 1
@@ -156,9 +187,19 @@ class PersonLinker:
             not chain.kin,
             known,
             rank,
-            any(p.last <= phrase.first and self._is_short(p) for p in chain.phrases),
+            self._custom(parsed, phrase, words, chain),
             before.last if before is not None else -chain.first,
         )
+
+    def _custom(
+        self, parsed: ParsedDocument, phrase: Phrase, words: tuple[str, ...], chain: Chain
+    ) -> int:
+        """1 if the name alone has meant this person before, -1 if another part of their name has
+        outside headlines: "Darrel" for one Price, and "Price" for the other."""
+        alone = [p for p in chain.phrases if p.last <= phrase.first and self._is_short(p)]
+        if any(self._words(p) == words for p in alone):
+            return 1
+        return -1 if any(is_told(parsed, p) for p in alone) else 0
 
     def _rank(self, short: tuple[str, ...], chain: Chain) -> int:
         """3 for the same bare name or the surname, 2 for another later word, 1 for the first."""

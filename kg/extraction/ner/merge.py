@@ -17,6 +17,7 @@ from kg.ontology.gazetteer import Gazetteer, given_name
 from kg.ontology.names import is_acronym, is_acronym_of
 
 OPENING_QUOTES = frozenset(('"', "“", "‘", "'", "``"))
+NICKNAME_MARKS = OPENING_QUOTES | {"("}
 CLOSING_QUOTES = frozenset(('"', "”", "’", "'", "''"))
 APOSTROPHES = frozenset(("'s", "’s", "'", "’"))
 SAINT_WORDS = frozenset(("st", "st.", "saint"))
@@ -81,7 +82,7 @@ class NameJoiner:
             return None
         if self._is_bracket(tokens, at, behind):
             return at + 2 if self._is_name_word(behind[0]) else None
-        if tokens[at].text in OPENING_QUOTES and tokens[at - 1].end != tokens[at].start:
+        if tokens[at].text in NICKNAME_MARKS and tokens[at - 1].end != tokens[at].start:
             return self._behind_nickname(tokens, first, at, behind)
         return None
 
@@ -95,12 +96,14 @@ class NameJoiner:
     def _behind_nickname(
         self, tokens: tuple[Token, ...], first: int, at: int, behind: tuple[Token, ...]
     ) -> int | None:
-        """The index past the word after “Bricks” in "Marko “Bricks” Tellan"."""
-        close = next((i for i, t in enumerate(behind) if t.text in CLOSING_QUOTES), 0)
+        """The index past the word after “Bricks” in "Marko “Bricks” Tellan", "Marko (Bricks) …"."""
+        bracket = tokens[at].text == "("
+        ends = {")"} if bracket else CLOSING_QUOTES
+        close = next((i for i, t in enumerate(behind) if t.text in ends), 0)
         nickname, after = behind[:close], behind[close + 1 : close + 2]
         if not 0 < close <= NICKNAME or not all(t.text[0].isupper() for t in nickname):
             return None
-        given = at - first == 1 or given_name(tokens[at - 1].text) is not None
+        given = given_name(tokens[at - 1].text) is not None or (at - first == 1 and not bracket)
         return at + close + 3 if given and after and after[0].tag in NAME_TAGS else None
 
     def _is_letter(self, tokens: tuple[Token, ...], at: int) -> bool:

@@ -135,7 +135,8 @@ def _not_cut(
         for run in ruled
         if _is_worded(parsed, run, nouns) and starts.isdisjoint(range(run.first + 1, run.last))
     }
-    tied = (run for run in ruled if _is_partners(parsed, run) or _is_joint(parsed, run))
+    one = (_is_partners, _is_joint, _is_nicknamed)
+    tied = (run for run in ruled if any(check(parsed, run) for check in one))
     partners = {i for run in tied for i in range(run.first, run.last)}
     return [
         run
@@ -157,6 +158,11 @@ def _untitled(parsed: ParsedDocument, run: Run, ruled: Sequence[Run], nouns: Nou
 def _is_joint(parsed: ParsedDocument, run: Run) -> bool:
     """ "Rivers and Land Watch", of which the text tells as of one."""
     return words_of(parsed, run.first, run.last) in joint_names(parsed)
+
+
+def _is_nicknamed(parsed: ParsedDocument, run: Run) -> bool:
+    """ "Kimo (Kiki) Grav": a nickname in brackets."""
+    return any(token.text == "(" for token in parsed.tokens[run.first + 1 : run.last])
 
 
 def _is_partners(parsed: ParsedDocument, run: Run) -> bool:
