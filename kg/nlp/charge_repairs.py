@@ -16,6 +16,9 @@ BLAMING = "blame"
 OWNERS = frozenset({"his", "her", "their"})
 ANY = frozenset({"any", "all"})
 NEW = frozenset({"a", "an", "another"})
+BESIDE = frozenset({"in", "on", "at"})  # before when and where it was
+NAMED = frozenset({"NNP", "NNPS", "CD"})
+GUILTY = "guilty"
 MEMBER = "member"  # "members of staff"
 SUFFERING = frozenset({"victim", "survivor", "suspect", "perpetrator"})  # … of a crime
 
@@ -29,6 +32,9 @@ def hang_wrong(columns: Columns, i: int) -> None:
     heads, deps, _, lemmas = columns
     last = heads[i]
     told = columns.kids(i, "pobj", "pcomp")
+    if len(told) == 1 and (cleared := _beside(columns, i, told[0])) is not None:
+        heads[i] = cleared
+        return
     first = _first_listed(columns, last)
     whole = _whole(columns, first)
     verb = _acting(columns, whole)
@@ -44,6 +50,26 @@ def hang_wrong(columns: Columns, i: int) -> None:
     if fits(columns, last, told[0], accused):
         heads[i] = verb
         _join(columns, first)
+
+
+def _beside(columns: Columns, i: int, told: int) -> int | None:
+    """ "Cleared in April *of* stealing", "convicted at Orsk Court *of* fraud": the verb, where the
+    parser gave the wrong to the month or the court."""
+    heads, deps, tags, lemmas = columns
+    named = heads[i]
+    link = heads[named]
+    verb = heads[link]
+    beside = deps[named] == "pobj" and deps[link] == "prep" and lemmas[link] in BESIDE
+    wrong = tags[told] == "VBG" or lemmas[told] in classes().crimes
+    if not (beside and wrong) or tags[named] not in NAMED or not verb < link < named < i:
+        return None
+    return verb if lemmas[i] == "of" and _is_judged(columns, verb) else None
+
+
+def _is_judged(columns: Columns, verb: int) -> bool:
+    """ "Cleared", "found guilty"."""
+    found = (columns.lemmas[k] for k in columns.kids(verb, "oprd", "acomp", "advcl", "dobj"))
+    return columns.lemmas[verb] in classes().accused_of or GUILTY in found
 
 
 def _first_listed(columns: Columns, last: int) -> int:

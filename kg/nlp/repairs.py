@@ -29,7 +29,7 @@ from kg.nlp.speaker_repairs import (
     label_by,
     of_speakers,
 )
-from kg.nlp.sum_repairs import hang_sum, hang_term, split_sum
+from kg.nlp.sum_repairs import hang_sum, hang_suspended, hang_term, split_sum
 from kg.nlp.tree import FINITE, PAST, SUBJECTS, TENSED
 from kg.nlp.verb_classes import classes
 
@@ -151,6 +151,7 @@ def _of_clauses(lemma: str, tag: str, dep: str) -> Iterator[Callable[[Columns, i
     if tag in TENSED and lemma in classes().concluding:
         yield name_last if dep in LATE else part_speaker
     if tag == "VBN" and dep in LOOSE:
+        yield hang_suspended
         yield _lower
     if tag in PAST:
         yield _shorten

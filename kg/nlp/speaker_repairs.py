@@ -18,7 +18,7 @@ from kg.nlp.verb_classes import classes
 
 QUOTES = frozenset(('"', "”", "’", "'", "''"))
 NOUNS = frozenset({"NN", "NNS"})
-CLAIM = "claim"
+ACCUSE, CLAIM = "accuse", "claim"
 PARTS = frozenset({"compound", "nmod", "amod", "dative"})  # of a name, as parsers have "claims"
 
 
@@ -27,6 +27,7 @@ def of_speakers(columns: Columns, i: int) -> Iterator[Callable[[Columns, int], N
     if columns.lemmas[i] in classes().telling:
         yield free_told
     known = columns.lemmas[i] in classes().concluding
+    accuses = columns.lemmas[i] == ACCUSE
     if columns.tags[i] in PAST and (known or columns.lemmas[i] in classes().closing):
         yield hear_last
         yield raise_last
@@ -38,6 +39,8 @@ def of_speakers(columns: Columns, i: int) -> Iterator[Callable[[Columns, int], N
         yield part_aside
     if columns.tags[i] == "VBN" and known and _is_perfect(columns, i):
         yield name_last if columns.deps[i] in LATE else part_speaker
+    if columns.tags[i] == "VBD" and columns.deps[i] == "conj" and (known or accuses):
+        yield raise_accuser
     if columns.tags[i] not in FINITE:
         return
     if i and columns.tags[i - 1].startswith("NNP"):
@@ -94,6 +97,32 @@ def free_told(columns: Columns, i: int) -> None:
     apart = columns.kids(doer, "appos") and lemmas[deed - 1] == ","
     if hearers[-1] < doer < deed and apart and not columns.kids(deed, *SUBJECTS):
         heads[doer], deps[doer], deps[deed] = deed, "nsubj", "ccomp"
+
+
+def raise_accuser(columns: Columns, i: int) -> None:
+    """ "His lawyer said the claims were false and *accused* the mayor of lying": no claim accuses
+    anybody, nor do clients who are innocent."""
+    heads, deps, tags, lemmas = columns
+    state = heads[i]
+    saying = heads[state]
+    told = deps[state] == "ccomp" and tags[saying] == "VBD" and lemmas[saying] in classes().saying
+    if not told or not saying < state < i or tags[state] != "VBD":
+        return
+    accuses = columns.kids(i, "dobj", "ccomp") and not columns.kids(i, *SUBJECTS)
+    if accuses and columns.kids(saying, "nsubj") and _accuses_nobody(columns, state):
+        for k in (i, *columns.kids(state, "cc")):
+            heads[k] = saying
+
+
+def _accuses_nobody(columns: Columns, state: int) -> bool:
+    """ "The claims were false", "his clients were innocent"."""
+    _, _, tags, lemmas = columns
+    subjects, told = columns.kids(state, *SUBJECTS), columns.kids(state, "acomp", "attr")
+    if any(lemmas[k] in classes().clearing for k in (state, *told)):
+        return True
+    things = [k for k in subjects if lemmas[k].lower() not in classes().speakers]
+    called = lemmas[state] == "be" and bool(told) and len(subjects) == 1
+    return called and any(tags[k] in NOUNS for k in things)
 
 
 def free_claim(columns: Columns, i: int) -> None:

@@ -1,9 +1,12 @@
-"""Sums that parsers take for another name of the person fined."""
+"""Sums that parsers take for another name of the person fined, and the terms that courts give."""
 
 from __future__ import annotations
 
-from kg.nlp.columns import Columns
+from kg.nlp.columns import Columns, climbed
+from kg.nlp.tree import SUBJECTS
 from kg.nlp.verb_classes import classes
+
+SUSPEND, SENTENCE = "suspend", "sentence"
 
 
 def hang_sum(columns: Columns, i: int) -> None:
@@ -49,3 +52,17 @@ def hang_term(columns: Columns, i: int) -> None:
     link = heads[host]
     if lemmas[host] in classes().terms and deps[host] == "pobj" and lemmas[link] in ("for", "to"):
         heads[i] = heads[link]
+
+
+def hang_suspended(columns: Columns, i: int) -> None:
+    """ "Sentenced Ode to six months in jail, *suspended* for a year": the term is suspended, and
+    neither Ode nor the judge."""
+    heads, deps, tags, lemmas = columns
+    verb = heads[i]
+    terms = classes().terms | {SENTENCE}
+    if lemmas[i] != SUSPEND or not verb < i or lemmas[i - 1] != "," or columns.kids(i, *SUBJECTS):
+        return
+    given = [k for k in range(verb, i) if lemmas[k] in terms and verb in climbed(heads, k)]
+    judged = lemmas[verb] in classes().sentencing or any(lemmas[k] == SENTENCE for k in given)
+    if given and judged:
+        heads[i], deps[i], tags[i] = given[-1], "acl", "JJ"

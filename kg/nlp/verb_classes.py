@@ -44,6 +44,7 @@ class VerbClasses:
     concluding: frozenset[str]
     ruling: frozenset[str]  # those of courts and inquiries among them
     accused_of: frozenset[str]
+    clearing: frozenset[str]
     appearing: frozenset[str]  # before a court
     trials: frozenset[str]  # nouns for what somebody who is tried stands before
     quarrels: frozenset[str]  # nouns for what somebody has with an opponent
@@ -113,6 +114,7 @@ def classes() -> VerbClasses:
         concluding=words("sayingVerb") | words("concludingVerb"),
         ruling=words("concludingVerb"),
         accused_of=words("accusedOfVerb"),
+        clearing=words("clearingWord"),
         appearing=words("appearingVerb"),
         trials=words("benchNoun"),
         quarrels=words("quarrelNoun"),

@@ -174,7 +174,8 @@ def is_untied(
 
 def _is_another_one(setting: Setting, phrase: Phrase, chosen: Chain) -> bool:
     """ "A driver was killed. Another driver, Emil Vane, was held"; "a man … A man, Bo Roth"."""
-    tokens, words = setting.parsed.tokens, setting.nouns.other_markers | {"another"}
+    tokens = setting.parsed.tokens
+    words = setting.nouns.other_markers | setting.nouns.further_markers
     name = min(p.first for p in chosen.phrases if p.kind is MentionKind.NAME)
     return any(
         p.words == phrase.words

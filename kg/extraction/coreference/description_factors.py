@@ -8,6 +8,7 @@ Ng and Cardie (2002) for noun phrases. Each is a number; what is false is left o
 
 from __future__ import annotations
 
+import itertools
 import math
 from bisect import bisect_left
 from collections.abc import Iterator
@@ -53,6 +54,8 @@ from kg.ontology.names import name_words
 SOCIAL = frozenset((GROUP, *BODIES))
 # How far back an unnamed antecedent may be, in sentences.
 REACH = 30
+# Words before a name that may say what somebody is.
+LONGEST_TITLE = 4
 
 
 def candidates(
@@ -119,7 +122,7 @@ def _candidate(
     if anchor is None:
         return None
     candidate = Candidate(setting, phrase, chain, anchor, ahead=before is None)
-    if _is_introduced_alone(candidate) or _is_somebodys(candidate):
+    if _is_introduced_alone(candidate) or _is_somebodys(candidate) or _is_fellow(candidate):
         return None
     if candidate.distance > REACH and not chain.named:
         return None
@@ -141,6 +144,18 @@ def _is_introduced_alone(candidate: Candidate) -> bool:
     other = phrase.reference is Reference.NEW or done
     other = other and candidate.ahead and candidate.distance == 0
     return other and not is_named_by(parsed, phrase, name, candidate.setting.nouns)
+
+
+def _is_fellow(candidate: Candidate) -> bool:
+    """ "A nurse was cleared of poisoning fellow nurse Ada Lind": who is named as a fellow, or as
+    another nurse, is not the nurse of whom was told before."""
+    setting, anchor = candidate.setting, candidate.anchor
+    tokens = setting.parsed.tokens
+    title = tokens[max(anchor.first - LONGEST_TITLE, 0) : anchor.last]
+    words = list(itertools.takewhile(lambda t: t.pos != "VERB", reversed(title)))
+    called = {token.lower for token in words}
+    marked = not called.isdisjoint(setting.nouns.further_markers)
+    return candidate.ahead and marked and candidate.phrase.words in called
 
 
 def _is_somebodys(candidate: Candidate) -> bool:

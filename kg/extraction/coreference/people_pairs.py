@@ -156,7 +156,8 @@ class Pairs:
         as "his client, Bo Roth,"."""
         if self._side(one, named) == "before":
             return one.place == "body" and one.determiner == "a"
-        others = self._lists.nouns.other_markers | {"another"}
+        nouns = self._lists.nouns
+        others = nouns.other_markers | nouns.further_markers
         return named.owned or (one.noun in named.words and not others.isdisjoint(named.words))
 
     def _ends(self, one: Told) -> set[str]:

@@ -18,6 +18,7 @@ from kg.extraction.coreference.candidates import Candidate, Setting
 from kg.extraction.coreference.cataphora import anticipated, fronted_name
 from kg.extraction.coreference.chains import Chain, agreeing
 from kg.extraction.coreference.court_people import without_court
+from kg.extraction.coreference.living import without_living
 from kg.extraction.coreference.owned_posts import fitting, is_doubtful
 from kg.extraction.coreference.pronoun_factors import factors
 from kg.extraction.coreference.punished import of_punished, punished
@@ -118,7 +119,7 @@ def candidates(
         if (candidate := _candidate(setting, pronoun, chain, owns_actor=owns)) is not None
     ]
     listed = [(factors(candidate), candidate.chain) for candidate in _speaking(found)]
-    rows = without_court(setting, pronoun, listed)
+    rows = without_living(setting, pronoun, without_court(setting, pronoun, listed))
     _compare([row for row, _ in rows])
     return rows
 
