@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -31,8 +32,11 @@ _BEFORE_COURT = frozenset(("Charge", "Trial", "Conviction", "Acquittal"))
 _ACQUITTAL = "Acquittal"
 # Relations by which one actor speaks for another.
 _SPEAKS_FOR = frozenset(("spokespersonFor", "memberOf", "partOf"))
+_BODIES = frozenset(("GovernmentBody", "Organization"))
 # Words shorter than this are mostly grammar, and shared by any two sentences.
 _STEM = 5
+# Where a denial goes on with what it calls the accusation.
+_CALLED = re.compile(r"\s(?=[\"“‘]|as\s|an?\s)")
 # What a wrong may be about, besides who did it.
 _OBJECTS = frozenset(("patient", "theme", "beneficiary", "place"))
 
@@ -48,6 +52,7 @@ class TurnWords:
         self.any_wrong = lexicon.words("anyWrong")
         self.case = lexicon.words("caseWord")
         self.rejecting = lexicon.words("rejectingWord")
+        self.of_wrongs = lexicon.words("deniedNoun") | lexicon.words("crimeNoun") | self.case
         self._gazetteer = gazetteer
 
     def realm(self, entity: Entity) -> str:
@@ -129,7 +134,7 @@ class _Reader:
 
     def _is_own(self, statement: Statement, accused: str) -> bool:
         represented = self._represented(statement)
-        if accused in represented:
+        if accused in represented or any(self._heads(one, accused) for one in represented):
             return True
         realm = self._realms.get(accused, "")
         if not realm:
@@ -141,6 +146,14 @@ class _Reader:
             or not self._state_voices.isdisjoint(statement.actors)
             or any(self._realms.get(one) == realm for one in represented)
         )
+
+    def _heads(self, person: str, body: str) -> bool:
+        """True of Anton Reeve and "the government of Prime Minister Anton Reeve"."""
+        one, other = self._entities.get(person), self._entities.get(body)
+        if one is None or other is None or one.unnamed or other.type not in _BODIES:
+            return False
+        whole, name = fold(other.name).split(), fold(one.name).split()
+        return one.type == "Person" and "of" in whole and whole[-len(name) :] == name
 
     # ── allegations ──
 
@@ -221,18 +234,27 @@ class _Reader:
         said = self._said(statement.content)
         tried = bool((said | self._said(statement.cue)) & self._words.case)
         points: frozenset[str] = frozenset()
-        if not loose and self._points_back(said):
+        if not loose and self._points_back(statement):
             points = self._meant(statement, charges)
         named = {charge.accused for _, charge in charges if charge.told & points}
         rest = {"points": points, "tried": tried, "loose": loose}
         for name in sorted(self._represented(statement) | named):
             yield self._reply(statement, name, **rest)
-        if not loose and all(self._is_unnamed(name) for name in statement.actors):
+        unnamed = all(self._is_unnamed(name) for name in statement.actors)
+        if not loose and unnamed and said & self._words.of_wrongs:
             # "Man denies arson": whoever it is, somebody accused in this article may be meant.
             for name in sorted({charge.accused for _, charge in charges} - named):
-                if self._may_be(statement.actors, name):
+                if self._may_be(statement.actors, name) and self._speaks_of(statement, name):
                     reply = self._reply(statement, name, **rest)
                     yield replace(reply, own=True, loose=True, near=True)
+
+    def _speaks_of(self, statement: Statement, accused: str) -> bool:
+        """False where the words name somebody else ("the claims against *Roth*"), or the speaker
+        speaks for somebody else ("a spokesman for *Roth*")."""
+        about = self._inside(statement.content)
+        about |= self._represented(statement) - set(statement.actors)
+        others = {name for name in about if not self._is_unnamed(name)}
+        return accused in others or not others
 
     def _may_be(self, speakers: tuple[str, ...], accused: str) -> bool:
         """False for "officials" and a person who is accused: a group or body is nobody alone.
@@ -246,8 +268,14 @@ class _Reader:
         person = accused in self._entities and self._entities[accused].type == "Person"
         return not person or not kinds or "Person" in kinds
 
-    def _points_back(self, said: set[str]) -> bool:
-        """ "It", "the accusation", "all of this": nothing that would name a wrong."""
+    def _points_back(self, statement: Statement) -> bool:
+        """ "It", "the accusation", "all of this", "that claim “a lie”", "the claim as absurd":
+        nothing that would name a wrong."""
+        first, *_ = statement.content
+        called = _CALLED.search(self._document.words(first))
+        end = first.start + called.start() if called else first.end
+        spans = (Span(first.start, end),) if called else statement.content
+        said = self._said(spans)
         return bool(said) and said <= self._words.back
 
     def _meant(self, statement: Statement, charges: list[tuple[int, Turn]]) -> frozenset[str]:

@@ -63,6 +63,18 @@ CASES = [
     ("a headline",
      ["A man has denied any wrongdoing.\n\nProsecutors charged Ana Roth with fraud on Monday."],
      "perhaps"),
+    ("a judge on somebody else",
+     [CHARGE + "Openhand accused Ana Roth of theft. A judge dismissed the claims against Roth."],
+     ["perhaps", "unanswered"]),
+    ("somebody else's spokesman",
+     [CHARGE + "A spokesman for Ana Roth rejected the accusation."], "unanswered"),
+    ("the spokesman of a head of government",
+     ["Openhand accused the government of Prime Minister Anton Reeve of bribery. "
+      "A spokesman for Reeve rejected the accusation as “cheap politics”."], "answered"),
+    ("what it calls the accusation",
+     [CHARGE + "The Velm Company rejected the accusation as “a lie from start to finish”."],
+     "answered"),
+    ("a figure", [CHARGE + "The government disputes the figure."], "unanswered"),
     ("officials are no person", ["Openhand accused Ana Roth of fraud. "
                                  "Velmish officials denied any links to smugglers."], "unanswered"),
     ("officials of a state are no company", ["Openhand accused the Velm Company of fraud. "
@@ -105,11 +117,11 @@ def _known_by_name(extraction: Extraction) -> Extraction:
 
 @pytest.mark.parametrize(("name", "texts", "state"), CASES, ids=[case[0] for case in CASES])
 def test_state_of_an_allegation(
-    read: Callable[[list[str]], Reading], name: str, texts: list[str], state: str
+    read: Callable[[list[str]], Reading], name: str, texts: list[str], state: str | list[str]
 ) -> None:
     reading = read(texts)
-    found = wrongs_alleged(reading, topics_of(reading))
-    assert {one.answers.state for one in found} == {state}, name
+    found = {one.answers.state for one in wrongs_alleged(reading, topics_of(reading))}
+    assert sorted(found) == ([state] if isinstance(state, str) else state), name
 
 
 def test_a_nameless_denial_is_meant_for_its_own_article() -> None:
