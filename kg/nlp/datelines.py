@@ -1,4 +1,5 @@
-"""Datelines at the head of a block: "TESMAR, Velmara, Aug 4 (TWS) - Gunmen killed nine miners".
+"""Datelines at the head of a block: "TESMAR, Velmara, Aug 4 (TWS) - Gunmen killed nine miners",
+"(Tesmar) – Gunmen killed nine miners".
 
 A parser joins the town to the sentence behind the dash, and may take it for who killed the miners.
 A dateline is therefore parsed on its own (`ParsedDocument.datelines`).
@@ -24,6 +25,8 @@ _DATELINE = re.compile(
     rf"(?P<day>,? {_DAY})?(?P<sign>,? ?{_SIGN})?"
     rf"(?:(?P<dash> (?:[-–—―]|--) )|(?P<colon>: )|(?: ?[—―]|[ )](?:[-–]|--)) ?){_LATER}"
 )
+# "(Orsk, 3 October 2025) – Warders beat …": a press release.
+_RELEASE = re.compile(rf"\({_PLACE}(?:, {_PLACE}){{0,2}}?(?:,? {_DAY})?\) ?(?:[-–—―]|--) ?{_LATER}")
 _SPOKEN = re.compile(r"\b(?:I|I['’]\w+|[Ww]e|[Yy]ou|[Mm]y|[Oo]ur)\b|\?")
 # "LIND: … ROTH: …": lines of people who speak in turn.
 _LABELS = re.compile(r"^[A-Z][A-Z. ]+:", re.M)
@@ -46,6 +49,8 @@ def after_dateline(text: str) -> int:
     A bare town in small letters is one only before a spaced dash that no other follows: in
     "Roth – Mayor of Tesk – lied" nobody writes from Roth.
     """
+    if (release := _RELEASE.match(text[:LONGEST])) is not None:
+        return release.end() - (release[0][-1:] in "\"“'‘")
     found = _DATELINE.match(text[:LONGEST])
     if found is None:
         return 0

@@ -151,9 +151,10 @@ SELECT DISTINCT ?actor WHERE {
   }
   FILTER (LCASE(?name) = LCASE(?wanted))
 } ORDER BY ?actor"""
-_NAMES = (
-    "SELECT DISTINCT ?name WHERE { GRAPH ?g { ?actor kg:mentionedIn ?article ; rdfs:label ?name } }"
-)
+_NAMES = """
+SELECT DISTINCT ?actor ?name WHERE {
+  GRAPH ?g { ?actor kg:mentionedIn ?article ; rdfs:label ?name }
+}"""
 
 
 def read_value(kind: str, value: str, ask: Ask) -> Term | list[Term]:
@@ -204,6 +205,19 @@ def find_actors(name: str, ask: Ask) -> list[Term]:
         hint = f"; did you mean {', '.join(near)}?" if near else "; look at kg stats"
         raise QueryError(f"nothing is called {name!r}{hint}")
     return found
+
+
+def namesakes(name: str, found: Iterable[Term], ask: Ask) -> list[str]:
+    """Further actors whose name ends in the word ``name``, as a surname would; sorted."""
+    if len(name.split()) != 1:
+        return []
+    word, known = name.casefold(), set(found)
+    called: dict[Term, str] = {}
+    for row in ask(_NAMES):
+        actor, label = row["actor"], str(row["name"].value)  # type: ignore[union-attr]
+        if actor not in known and label.casefold().split()[-1:] == [word]:
+            called[actor] = label
+    return sorted(called.values())
 
 
 def actors_called(name: str) -> str:

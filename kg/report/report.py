@@ -103,6 +103,7 @@ def _told(reading: Reading, findings: Findings) -> dict[str, Any]:
 
     states = Counter(one.state for one in findings.accusations)
     dates = sorted(one.row.date for one in findings.articles if one.row.date)
+    outlets = [one.row.outlet for one in findings.articles if one.row.outlet]
     return {
         "findings": findings,
         "groups": list(by_accused(findings.accusations)),
@@ -111,12 +112,20 @@ def _told(reading: Reading, findings: Findings) -> dict[str, Any]:
         "unanswered": states[UNANSWERED],
         "reprinted": sum(one.reprinted for one in findings.accusations),
         "span": period(dates[0], dates[-1]) if dates else "",
-        "outlets_named": len({one.row.outlet for one in findings.articles if one.row.outlet}),
+        "outlets_named": len(set(outlets)),
+        "without": without(len(findings.articles), dated=len(dates), signed=len(outlets)),
         "notes": Footnotes(),
         "who": who,
         "most": _SENTENCES,
         "web": web_address,
     }
+
+
+def without(articles: int, *, dated: int, signed: int) -> str:
+    """Of how many articles date or outlet are not known, where they are of others."""
+    known = {"outlet": signed, "date": dated}
+    told = [f"{articles - n} without {a}" for a, n in known.items() if 0 < n < articles]
+    return f" ({' and '.join(told)})" if told else ""
 
 
 def _counted(figures: Figures, months: list[Month]) -> dict[str, Any]:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import pytest
 
 from kg.errors import QueryError
+from kg.extraction.settings import Settings
 from kg.linking import LinkDecision
 from kg.queries.explain import explain
 from kg.rdf.links import link_quads, links_graph, same_event_quads
 from kg.store.store import Store
+from tests.conftest import plain_document
+from tests.extracting import extract
 from tests.queries.test_named import fill, told_by_two
 from tests.samples import BASE
+from tests.told import store_of
 
 
 @pytest.fixture(scope="module")
@@ -145,3 +149,11 @@ def test_nodes_that_are_not_there(store: Store) -> None:
         explain(store, f"{BASE}entity/nobody")
     with pytest.raises(QueryError, match="did you mean Klara Wendish"):
         explain(store, "Wendish")
+
+
+def test_others_with_the_surname_are_named() -> None:
+    text = "Jon Price met Ada Lind in Orsk. Price said no. Her aunt, Mia Price, left."
+    (found,) = extract([plain_document(text)], settings=Settings())
+    last = explain(store_of(found), "Price").splitlines()[-1]
+    assert last == "Others of this name: Mia Price. Give the full name to see them."
+    assert "Others of this name" not in explain(store_of(found), "Jon Price")

@@ -17,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.builder.build import build
+from kg.extraction.settings import Settings
 from kg.model import Commitment, Polarity, Status, TimeFrame
 from kg.ontology.vocabulary import article_iri
 from kg.rdf import copy_quads, links_graph
@@ -35,9 +36,10 @@ from kg.report.graph.merging import THING, type_of
 from kg.report.graph.rows import Reading
 from kg.report.page.links import PageLinks
 from kg.report.page.template import template_environment
-from kg.report.report import render
+from kg.report.report import render, without
 from kg.store.store import open_built
-from tests.conftest import ROOT
+from tests.conftest import ROOT, plain_document
+from tests.extracting import extract
 from tests.hostile import STRINGS
 from tests.sentence_checks import faults, leads, read_page
 from tests.told import BASE, Told, store_of
@@ -455,3 +457,25 @@ def test_no_name_can_pose_as_a_sentence() -> None:
     corpus = Corpus(reading, texts)
     pages = list(corpus.pages(20))
     assert [fault for page in pages for fault in faults(page, texts)] == []
+
+
+def test_ages_are_no_figures_that_somebody_gives() -> None:
+    (found,) = extract(
+        [plain_document("Police said that Jon Veld, 58, had defrauded 212 savers.")],
+        settings=Settings(),
+    )
+    reading = read_store(store_of(found))
+    numbers = [n for one in findings_of(reading, figures_of(reading)).figures for n in one.numbers]
+    assert numbers
+    assert not [one for one in numbers if one.endswith("old")]
+
+
+@pytest.mark.parametrize(
+    ("articles", "dated", "signed", "told"),
+    [(10, 2, 2, " (8 without outlet and 8 without date)"), (10, 10, 4, " (6 without outlet)"),
+     (3, 3, 3, ""), (3, 0, 0, "")],
+)  # fmt: skip
+def test_articles_without_outlet_or_date_are_counted(
+    articles: int, dated: int, signed: int, told: str
+) -> None:
+    assert without(articles, dated=dated, signed=signed) == told

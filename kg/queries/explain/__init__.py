@@ -10,7 +10,7 @@ from kg.errors import QueryError
 from kg.ontology.languages import language_name
 from kg.queries.explain.decisions import decided
 from kg.queries.explain.links import agreed_types, cited, joined, kept_apart, same_events
-from kg.queries.named import read_value
+from kg.queries.named import namesakes, read_value
 from kg.queries.result_formats import shorten, shown
 from kg.store.results import Term
 from kg.store.store import Store
@@ -131,7 +131,11 @@ def explain(store: Store, node: str) -> str:
     """
     found = read_value("actor", node, store.query)
     terms = found if isinstance(found, list) else [found]
-    return "\n\n".join("\n".join(_Explanation(store, term).lines()) for term in terms)
+    parts = ["\n".join(_Explanation(store, term).lines()) for term in terms]
+    others = namesakes(node, terms, store.query)
+    if others:
+        parts.append(f"Others of this name: {', '.join(others)}. Give the full name to see them.")
+    return "\n\n".join(parts)
 
 
 class _Explanation:

@@ -11,6 +11,8 @@ from kg.report.graph.evidence import ALLEGED, stance
 from kg.report.graph.rows import PropositionRow, Reading, StatementRow
 from kg.report.graph.topics import Topic
 
+_AGE = " old"  # "58 years old"
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -47,13 +49,19 @@ def figures(reading: Reading, writer: Writer) -> tuple[Figure, ...]:
     return tuple(sorted(listed, key=lambda one: (-len(one.numbers), one.sentence.key)))
 
 
+def _without_ages(labels: Iterable[str]) -> list[str]:
+    """How old people are is said of nearly everybody, and disputed by nobody."""
+    return [label for label in labels if not label.endswith(_AGE)]
+
+
 def _counted(reading: Reading, writer: Writer) -> Iterator[tuple[list[str], Sentence]]:
     for statement in reading.statements.values():
-        if statement.sums:
+        sums = _without_ages(statement.sums)
+        if sums:
             for found in writer.statement(statement):
-                yield list(statement.sums), found
+                yield sums, found
     for told in reading.propositions.values():
-        labels = [role.number.label for role in told.roles if role.number is not None]
+        labels = _without_ages(role.number.label for role in told.roles if role.number is not None)
         if labels:
             for found in writer.proposition(told):
                 yield labels, found
