@@ -58,7 +58,7 @@ FLOORS = {
     "supposed": (24, 10),
     "witnesses": (32, 7),
     "presupposed": (56, 36),
-    "reputed": (7, 5), "possible_acts": (16, 19), "apart": (19, 7), "court_reports": (12, 10),
+    "reputed": (7, 5), "possible_acts": (16, 19), "apart": (19, 7), "court_reports": (17, 11),
 }
 
 

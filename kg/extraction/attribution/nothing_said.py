@@ -16,6 +16,7 @@ from kg.ontology.lexicon import Lexicon
 
 FINDING, LOOKING, SEEMING = "find", "look", "seem"
 DIRECTIONS = frozenset({"into", "at", "after", "forward", "through"})
+GIVING, NONE = frozenset({"offer", "plead"}), "no"
 SELVES = ("self", "selves")
 STATES = frozenset({"ccomp", "xcomp", "oprd", "acomp", "advcl"})
 LIGHT = frozenset({"be", "have"})
@@ -37,6 +38,8 @@ def drop_silent(
         judges = any(base_form(t) in papers for span in one.source for t in parsed.within(span))
         if not judges and any(_finds_in_state(parsed, verb, states) for verb in verbs):
             return False  # but a report that "found the ward empty" says so
+        if any(_gives_none(parsed, verb) for verb in verbs):
+            return False
         if one.speech_act == SEEMING and any(_looks(parsed, verb) for verb in verbs):
             return False
         nouns = [] if verbs else [token for token in cue if base_form(token) in quarrels]
@@ -63,6 +66,12 @@ def _looks(parsed: ParsedDocument, verb: Token) -> bool:
     """ "Is looking into the matter"; "looks likely" says how it seems."""
     behind = parsed.kids(verb.i, "prep", "prt", "advmod")
     return verb.lemma == LOOKING and any(kid.lower in DIRECTIONS for kid in behind)
+
+
+def _gives_none(parsed: ParsedDocument, verb: Token) -> bool:
+    """ "Offered no evidence", "pleaded no contest": nobody promises or demands anything."""
+    objects = parsed.kids(verb.i, "dobj") if verb.lemma in GIVING else ()
+    return any(kid.lower == NONE for noun in objects for kid in parsed.kids(noun.i, "det"))
 
 
 def _is_over(parsed: ParsedDocument, noun: Token, one: Attribution) -> bool:

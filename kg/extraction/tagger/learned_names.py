@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 
@@ -135,8 +135,7 @@ def _not_cut(
         for run in ruled
         if _is_worded(parsed, run, nouns) and starts.isdisjoint(range(run.first + 1, run.last))
     }
-    one = (_is_partners, _is_joint, _is_nicknamed)
-    tied = (run for run in ruled if any(check(parsed, run) for check in one))
+    tied = (run for run in ruled if _is_partners(parsed, run) or _is_joint(parsed, run))
     partners = {i for run in tied for i in range(run.first, run.last)}
     return [
         run
@@ -158,11 +157,6 @@ def _untitled(parsed: ParsedDocument, run: Run, ruled: Sequence[Run], nouns: Nou
 def _is_joint(parsed: ParsedDocument, run: Run) -> bool:
     """ "Rivers and Land Watch", of which the text tells as of one."""
     return words_of(parsed, run.first, run.last) in joint_names(parsed)
-
-
-def _is_nicknamed(parsed: ParsedDocument, run: Run) -> bool:
-    """ "Kimo (Kiki) Grav": a nickname in brackets."""
-    return any(token.text == "(" for token in parsed.tokens[run.first + 1 : run.last])
 
 
 def _is_partners(parsed: ParsedDocument, run: Run) -> bool:
@@ -257,8 +251,9 @@ def _is_own(key: str, nouns: Nouns) -> bool:
 
 def _runs(
     parsed: ParsedDocument, rules: Sequence[Run], scores: NameScores, nouns: Nouns
-) -> Iterator[Run]:
+) -> list[Run]:
     """The tagger's names as runs of tokens, with the titles that the rules found before them."""
+    found: list[Run] = []
     titles = {run.title[1]: run.title for run in rules if run.title is not None}
     starts = [token.start for token in parsed.tokens]
     for name in scores.names():
@@ -267,8 +262,21 @@ def _runs(
         tail = parsed.tokens[last - 1].text
         if last - first > 1 and tail.islower() and tail in nouns.behind_bodies:
             last -= 1  # "the Tesran network" is Tesran
+        if _is_behind_given(parsed, first, last):
+            first -= 2
+            found = [run for run in found if run.last <= first]
         if first < last and words_of(parsed, first, last).strip():
-            yield Run(first, last, titles.get(first))
+            found.append(Run(first, last, titles.get(first)))
+    return found
+
+
+def _is_behind_given(parsed: ParsedDocument, first: int, last: int) -> bool:
+    """ "Kiki) Grav" in "Kimo (Kiki) Grav", a nickname in brackets."""
+    tokens = parsed.tokens
+    closed = any(token.text == ")" for token in tokens[first : last - 1])
+    return (
+        closed and first > 1 and tokens[first - 1].text == "(" and tokens[first - 2].pos == "PROPN"
+    )
 
 
 def _is_adjective(parsed: ParsedDocument, run: Run, nouns: Nouns) -> bool:
