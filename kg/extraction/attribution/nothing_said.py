@@ -27,6 +27,7 @@ def drop_silent(
     parsed: ParsedDocument, attributions: Sequence[Attribution], lexicon: Lexicon
 ) -> tuple[Attribution, ...]:
     """The attributions without those by which nobody says anything; parents are renumbered."""
+    courtly = lexicon.words("courtNothing")
     states, quarrels = lexicon.words("foundState"), lexicon.words("quarrelNoun")
     papers = lexicon.words("publicationNoun") | lexicon.words("hearingBody")
 
@@ -38,7 +39,7 @@ def drop_silent(
         judges = any(base_form(t) in papers for span in one.source for t in parsed.within(span))
         if not judges and any(_finds_in_state(parsed, verb, states) for verb in verbs):
             return False  # but a report that "found the ward empty" says so
-        if any(_gives_none(parsed, verb) for verb in verbs):
+        if any(_gives_none(parsed, verb, courtly) for verb in verbs):
             return False
         if one.speech_act == SEEMING and any(_looks(parsed, verb) for verb in verbs):
             return False
@@ -68,10 +69,13 @@ def _looks(parsed: ParsedDocument, verb: Token) -> bool:
     return verb.lemma == LOOKING and any(kid.lower in DIRECTIONS for kid in behind)
 
 
-def _gives_none(parsed: ParsedDocument, verb: Token) -> bool:
+def _gives_none(parsed: ParsedDocument, verb: Token, courtly: frozenset[str]) -> bool:
     """ "Offered no evidence", "pleaded no contest": nobody promises or demands anything."""
     objects = parsed.kids(verb.i, "dobj") if verb.lemma in GIVING else ()
-    return any(kid.lower == NONE for noun in objects for kid in parsed.kids(noun.i, "det"))
+    return any(
+        noun.lemma in courtly and any(kid.lower == NONE for kid in parsed.kids(noun.i, "det"))
+        for noun in objects
+    )
 
 
 def _is_over(parsed: ParsedDocument, noun: Token, one: Attribution) -> bool:
