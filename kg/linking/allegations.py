@@ -35,7 +35,7 @@ _SPEAKS_FOR = frozenset(("spokespersonFor", "memberOf", "partOf"))
 _BODIES = frozenset(("GovernmentBody", "Organization"))
 # Words shorter than this are mostly grammar, and shared by any two sentences.
 _STEM = 5
-# Where a denial goes on with what it calls the accusation.
+# Where a denial continues with a name for the accusation: “a lie”, "as absurd".
 _CALLED = re.compile(r"\s(?=[\"“‘]|as\s|an?\s)")
 # What a wrong may be about, besides who did it.
 _OBJECTS = frozenset(("patient", "theme", "beneficiary", "place"))

@@ -147,8 +147,8 @@ def _is_introduced_alone(candidate: Candidate) -> bool:
 
 
 def _is_fellow(candidate: Candidate) -> bool:
-    """ "A nurse was cleared of poisoning fellow nurse Ada Lind": who is named as a fellow, or as
-    another nurse, is not the nurse of whom was told before."""
+    """ "A nurse was cleared of poisoning fellow nurse Ada Lind": a person named as a fellow or as
+    another nurse is not the nurse mentioned before."""
     setting, anchor = candidate.setting, candidate.anchor
     tokens = setting.parsed.tokens
     title = tokens[max(anchor.first - LONGEST_TITLE, 0) : anchor.last]

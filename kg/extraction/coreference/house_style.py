@@ -1,4 +1,4 @@
-"""Of two people with one surname, whom a paper calls by the surname alone.
+"""Which of two people with one surname a paper calls by the surname alone.
 
 Court reports call the accused "Marsh", and a victim or witness "Mrs Marsh". Where a text has both,
 the bare surname is nobody's who is called "Mrs".

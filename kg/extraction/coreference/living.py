@@ -1,7 +1,7 @@
 """Who is not dead, since they speak: "Her sister, Ana Roth, believes *she* was murdered".
 
-Nobody tells of their own death. Who says it is not the one who died, nor is who spoke just before,
-where the text tells of somebody else that they died.
+No speaker reports their own death. The same holds for a speaker in the sentence before, if the
+text says that another person has died.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from kg.nlp.tree import NOUN_SUBJECTS, PAST
 Row = TypeVar("Row")
 
 DEAD, FOUND = "dead", frozenset({"find", "be"})
-NEAR = 1  # sentences between the death and the words of who lives
+NEAR = 1  # sentences between a speaker's words and the death
 
 
 def without_living(
     setting: Setting, pronoun: Phrase, rows: Sequence[tuple[Row, Chain]]
 ) -> list[tuple[Row, Chain]]:
-    """``rows`` without those that ``pronoun`` does not mean, since it has died."""
+    """``rows`` without people who are alive, if ``pronoun`` has died."""
     parsed, nouns = setting.parsed, setting.nouns
     here = parsed.tokens[pronoun.head]
     if not _has_died(parsed, here, nouns):
@@ -45,7 +45,7 @@ def without_living(
 
 
 def _above(setting: Setting, here: Token) -> list[Token]:
-    """The verbs that tell what ``here`` is told of in: "says", "believes"."""
+    """The verbs that report the clause of ``here``: "says", "believes"."""
     return [verb for verb in setting.parsed.ancestors(here.i) if _tells(setting, verb)]
 
 

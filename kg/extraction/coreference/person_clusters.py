@@ -66,7 +66,7 @@ class PersonLinker:
         people: list[Chain],
         chains: Chains,
     ) -> Chain:
-        """Adds a short name to the chain of whom it means, or opens one."""
+        """Adds a short name to the chain of the person it means, or opens a new one."""
         chain = self._bearer(parsed, phrase, fitting)
         if chain is None:
             chain = chains.new(phrase)
