@@ -25,7 +25,8 @@ FLOORS = {
     "sources": (23, 8),
     "status": (17, 14),
     "proceedings": (16, 7),
-    "headlines": (8, 2), "accused": (41, 11),
+    "headlines": (8, 2),
+    "accused": (41, 11),
     "untrue": (12, 3),
     "undone": (37, 18),
     "culprits": (54, 39),
@@ -58,7 +59,10 @@ FLOORS = {
     "supposed": (24, 10),
     "witnesses": (32, 7),
     "presupposed": (56, 36),
-    "reputed": (7, 5), "possible_acts": (16, 19), "apart": (19, 7), "court_reports": (17, 11),
+    "reputed": (7, 5),
+    "possible_acts": (16, 19),
+    "apart": (19, 7),
+    "court_reports": (17, 11),
 }
 
 
