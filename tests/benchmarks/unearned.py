@@ -103,7 +103,10 @@ def _states(case: Case, found: Extraction) -> Iterator[str]:
 
 
 def states_of(event: Event) -> Iterator[str]:
-    """Whether an event is told, negated, denied, coming or doubted; it may be several of these."""
+    """Whether an event is told, negated, denied, coming or doubted, and whether somebody claims or
+    alleges it; it may be several of these."""
+    if event.status in (Status.CLAIMED, Status.ALLEGED):
+        yield event.status.value
     if event.polarity is Polarity.NEGATED:
         yield "negated"
     if event.status is Status.DENIED:

@@ -39,7 +39,7 @@ FLOORS = {
     "contrast": (10, 5),
     "leading": (15, 7),
     "notions": (50, 30),
-    "meant": (53, 28),
+    "meant": (56, 29),
     "gapping": (50, 30),
     "turned": (42, 24),
     "titles": (30, 20),

@@ -36,6 +36,7 @@ from kg.extraction.events.accusations.repetitions import (
     WRONG,
     accused_of,
     distinct,
+    leave_to_claims,
 )
 from kg.extraction.events.accusations.sought_frames import sought_ascriptions, sought_words
 from kg.extraction.events.accusations.suffered_frames import (
@@ -148,7 +149,9 @@ class Accusations:
         kept = [
             draft for draft in own if not self._asks(draft.anchor.token) and self._stands(draft)
         ]
-        return distinct(self._parsed, kept, told, relations)
+        kept = distinct(self._parsed, kept, told, relations)
+        leave_to_claims(self._parsed, kept, told)
+        return kept
 
     # ------------------------------------------------------------------ four ways to accuse
 

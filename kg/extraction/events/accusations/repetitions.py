@@ -78,6 +78,21 @@ def distinct(
     return [draft for draft in kept if not _is_told_by_another(parsed, draft, kept)]
 
 
+def leave_to_claims(parsed: ParsedDocument, found: list[Draft], told: list[Draft]) -> None:
+    """What is no wrong and only a part of one is claimed: "accused her of lying to win *an
+    election*" accuses her of no election, and "of harassing and *arresting* them" of both."""
+    for draft in found:
+        span = _wrong(draft)
+        mains = [root.i for root in roots(parsed.within(span))]
+        for i in mains:
+            mains += [kid.i for kid in parsed.coordinated(i)]
+        for other in told:
+            inside = other.sentence == draft.sentence and span.covers(other.trigger)
+            alleged = other.certainty.status is Status.ALLEGED and not other.kind.wrong
+            if inside and alleged and other.statements and other.anchor.token not in mains:
+                other.certainty.status = Status.CLAIMED
+
+
 def _is_told_by_another(parsed: ParsedDocument, draft: Draft, kept: list[Draft]) -> bool:
     """ "Accused Ode of three raids, the last of *them* in May": a pronoun names no other wrong."""
     return _is_pronoun(parsed, draft) and any(
