@@ -128,9 +128,14 @@ class NominalFinder:
         return plural or (inner is not None and inner.tag in PLURAL_TAGS)
 
     def _is_told(self, parsed: ParsedDocument, one: Token, inner: Token) -> bool:
-        """True where the one of several does something, or is named."""
-        named = any(parsed.kid(token.i, "appos") is not None for token in (one, inner))
-        return named or one.dep in NOUN_SUBJECTS
+        """True where the one of several does something, or is named.
+
+        The name behind "one of the sons of the owner" may be the owner's.
+        """
+        owners = [noun for _, noun in prepositional_phrases(parsed, inner.i, ("of",))]
+        if any(parsed.kid(noun.i, "appos") is not None for noun in (one, inner, *owners)):
+            return all(self._nouns.person_gender(noun.lemma.lower()) is None for noun in owners)
+        return one.dep in NOUN_SUBJECTS
 
     def _meant(
         self, parsed: ParsedDocument, token: Token, inner: Token | None, several: bool
