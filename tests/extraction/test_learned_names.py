@@ -274,6 +274,7 @@ def test_a_trade_behind_a_given_name_makes_a_firm(name: str, told: str, kind: st
         "Brandt's deputy chief, Rob Moor, said he was sorry.",
         "Brandt denied that it paid the mayor.",
         "Inspectors fined Brandt.",
+        "Brandt's parent denied the claims.",
     ],
 )
 def test_the_first_word_of_a_firm_is_the_firm(text: str) -> None:
@@ -291,6 +292,10 @@ def test_the_first_word_of_a_firm_is_the_firm(text: str) -> None:
         ("Brandt Airlines took off in May.", "Brandt denied it. She left."),
         ("Brandt Airlines took off in May.", "Police arrested Brandt on Monday."),
         ("Brandt Airlines took off in May.", "Brandt wept in court."),
+        ("Brandt Airlines took off in May.", "A thief murdered Brandt."),
+        ("Brandt Airlines took off in May.", "Prosecutors said Brandt raped a clerk."),
+        ("Brandt Airlines took off in May.", "Brandt's wife accused the port of fraud."),
+        ("Brandt Airlines took off in May.", "The widow of Brandt sued the port."),
         ("The Brandt campaign lied in May.", "Critics accuse Brandt of fraud."),
         ("The Brandt Foundation gave money.", "Critics accuse Brandt of fraud."),
     ],
@@ -447,6 +452,12 @@ def test_a_brand_is_nobody_and_who_shares_a_firms_name_is_somebody() -> None:
         types = [one.type for one in found.entities if not one.unnamed and one.type != "Post"]
         assert kind in types, found.document.text
         assert other == "Organization" or other not in types, found.document.text
+
+
+def test_a_surname_that_a_listed_body_has_too_is_the_persons() -> None:
+    text = "Officer Jack Boeing shot a boy on Monday. Boeing was charged with murder."
+    (found,) = Pipeline(Settings(tagger="best")).extract([plain_document(text)])
+    assert {one.type for one in found.entities if "Boeing" in one.name} == {"Person"}
 
 
 ALIASES = {

@@ -111,11 +111,13 @@ def _heed_text(
 ) -> None:
     """Changes the votes on each name by the rules, by the words around it, and by other names."""
     placed = {key for key, found in places.items() if _is_placed(parsed, found, nouns)}
+    people = (key for key, found in votes.items() if KINDS[int(found.argmax())] == PERSON)
+    surnames = {key.split()[-1] for key in people if " " in key}
     _heed_rules(votes, rules.types)
     for key, runs in places.items():
         _heed_words(parsed, runs, votes[key], nouns)
         _heed_kinds(parsed, runs, votes[key], nouns)
-        _heed_known(parsed, runs[0], votes[key])
+        _heed_known(parsed, runs[0], votes[key], is_surname=key in surnames)
     towns = {
         key
         for key, found in places.items()
@@ -421,9 +423,10 @@ def _is_firm_of_trade(parsed: ParsedDocument, run: Run, nouns: Nouns) -> bool:
     return before.i < noun.i and before.tag in ("NN", "NNP") and before.head in (noun.i, head.i)
 
 
-def _heed_known(parsed: ParsedDocument, run: Run, votes: Floats) -> None:
+def _heed_known(parsed: ParsedDocument, run: Run, votes: Floats, *, is_surname: bool) -> None:
     """ "The U.N." is no place: of three such acronyms in 1,250 real articles none was. Nor is the
-    Free Syrian Army the army of a state, or Charlie Hebdo somebody."""
+    Free Syrian Army the army of a state, or Charlie Hebdo somebody. But one may be Jack Boeing.
+    """
     text = name_text(parsed, run)
     known = load_gazetteer().find(text)
     if known is None or known.type not in BODIES:
@@ -432,7 +435,9 @@ def _heed_known(parsed: ParsedDocument, run: Run, votes: Floats) -> None:
     if is_acronym(text):
         votes[body] = max(votes[body], votes[place])
         votes[place] -= WORDED
-    elif run.title is None and KINDS[int(votes.argmax())] in (PERSON, *BODIES):
+    elif (
+        run.title is None and not is_surname and KINDS[int(votes.argmax())] in (PERSON, *BODIES)
+    ):
         # One word may be somebody's surname as well.
         votes[body] = (votes.max() if " " in text else votes[body]) + RULED
 

@@ -44,13 +44,16 @@ def _first_words(types: Mapping[str, Verdict], nouns: Nouns) -> Iterable[str]:
 
 
 def _is_person(parsed: ParsedDocument, run: Run, nouns: Nouns) -> bool:
-    """ "Mr Brandt", "Brandt, who", "Brandt, the founder,", "Brandt said he", "arrested Brandt"."""
+    """ "Mr Brandt", "Brandt, who", "Brandt, the founder,", "Brandt said he", "arrested Brandt",
+    "Brandt's wife", "the widow of Brandt"."""
     head = name_head(parsed, run)
     before = parsed.tokens[max(run.first - 1, 0)]
     called = before.i < run.first and nouns.person_gender(before.lemma.lower()) is not None
     if run.title is not None or called or _has_age(parsed, run):
         return True
     if _has_person_below(parsed, head, nouns) or _is_of_human_verb(parsed, head, nouns):
+        return True
+    if _has_kin(parsed, head, nouns):
         return True
     return head.dep in NOUN_SUBJECTS and _is_told_on(parsed, head, nouns)
 
@@ -65,6 +68,16 @@ def _is_of_human_verb(parsed: ParsedDocument, head: Token, nouns: Nouns) -> bool
 def _has_age(parsed: ParsedDocument, run: Run) -> bool:
     mark, *age = parsed.tokens[run.last : run.last + 2] or (parsed.tokens[run.first],)
     return mark.text in (",", "(") and bool(age) and age[0].text.isdecimal()
+
+
+def _has_kin(parsed: ParsedDocument, head: Token, nouns: Nouns) -> bool:
+    above = parsed.tokens[head.head]
+    if head.dep == "pobj" and above.lower == "of":
+        above = parsed.tokens[above.head]
+    elif head.dep != "poss":
+        return False
+    noun = above.lemma.lower()  # a firm has a parent, and no mother
+    return noun in nouns.family and nouns.person_gender(noun) in (Gender.MASCULINE, Gender.FEMININE)
 
 
 def _has_person_below(parsed: ParsedDocument, head: Token, nouns: Nouns) -> bool:
