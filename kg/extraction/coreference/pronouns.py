@@ -23,6 +23,7 @@ from kg.extraction.coreference.owned_posts import fitting, is_doubtful
 from kg.extraction.coreference.pronoun_factors import factors
 from kg.extraction.coreference.punished import of_punished, punished
 from kg.extraction.coreference.same_subject import goes_on_from
+from kg.extraction.coreference.told_before import sufferers, without_bystanders
 from kg.extraction.ner.phrases import BODIES, PERSONAL_GENDERS, THING, Number, Phrase
 from kg.model import MentionKind
 from kg.nlp.parse import Token
@@ -46,7 +47,7 @@ def meant(setting: Setting, pronoun: Phrase, chains: list[Chain]) -> Chain | Non
         if named is not None:
             return named
     fronted = fronted_name(setting.parsed, pronoun, chains)
-    if fronted is not None:
+    if fronted is not None and not sufferers(setting, pronoun, chains):
         return fronted
     guilty = punished(setting, pronoun)
     if guilty is not None:
@@ -118,6 +119,7 @@ def candidates(
         for chain in agreeing(chains, pronoun.gender, pronoun.number)
         if (candidate := _candidate(setting, pronoun, chain, owns_actor=owns)) is not None
     ]
+    found = without_bystanders(setting, pronoun, found, chains)
     listed = [(factors(candidate), candidate.chain) for candidate in _speaking(found)]
     rows = without_living(setting, pronoun, without_court(setting, pronoun, listed))
     _compare([row for row, _ in rows])

@@ -179,6 +179,7 @@ class Nouns:
         self.act_sorts = lexicon.mapping("actSort")
         self.fatal_words = lexicon.words("fatalWord")
         self.suffered = lexicon.words("sufferedAct")
+        self.undergone_nouns = lexicon.words("undergoneNoun")
         self.outside_posts = lexicon.words("outsidePost")
         self.former = lexicon.words("formerMarker")
         self.post_prefixes = lexicon.words("postPrefix")
