@@ -80,7 +80,7 @@ class RayEngine:
         """Leaves the cluster, and ends the one of this machine."""
         if self._connected is not None:
             self._connected.shutdown()
-            self._connected = None
+            self._connected, self._asked = None, -math.inf
 
 
 def _run(run: Callable[[list[Any]], Sequence[Any]], chunk: list[Any]) -> Sequence[Any]:

@@ -6,6 +6,7 @@ slow chunk holds up no other. Spark repeats a task whose worker or node died, on
 
 from __future__ import annotations
 
+import pickle
 import sqlite3
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -13,7 +14,7 @@ from typing import Any
 
 from kg.builder.cluster import KilledTaskError, TaskError, lost
 from kg.errors import KgError
-from kg.isolation import Attempt
+from kg.isolation import Attempt, describe
 
 # How often Spark starts a task whose worker died, where its own configuration does not say:
 # nodes of a busy cluster come and go.
@@ -133,7 +134,14 @@ def _attempted(task: tuple[Run, list[Any]]) -> list[Any] | _Raised:
             return list(run(chunk))
     except (KgError, OSError, RuntimeError, sqlite3.Error) as error:  # what ends the whole run
         return _Raised(error)
-    return _Raised(attempt.raised)
+    return _Raised(_portable(attempt.raised))
+
+
+def _portable(error: Exception) -> Exception:
+    """The error, or its words where it is of a kind that cannot be sent between processes."""
+    with Attempt() as attempt:
+        pickle.loads(pickle.dumps(error))  # noqa: S301  # bytes of our own
+    return error if attempt.error is None else RuntimeError(describe(error))
 
 
 def _last_line(said: str) -> str:
@@ -164,6 +172,11 @@ def _connect(address: str) -> tuple[Any, bool]:
         ) from error
     running = SparkContext._active_spark_context
     if running is not None:
+        if address not in ("spark", running.master):
+            raise KgError(
+                f"{address}: this process runs a Spark application on {running.master}; give "
+                "spark to use it, or stop it"
+            )
         return running, False
     try:
         context = SparkContext.getOrCreate(_configured(SparkConf(), address))

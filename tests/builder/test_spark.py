@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ import pytest
 from kg.builder.build import build
 from kg.builder.cluster import cluster_at
 from kg.builder.options import BuildOptions
+from kg.builder.spark_backend import _attempted
 from kg.builder.work import Work
 from kg.errors import KgError
 from kg.extraction.settings import Settings
@@ -108,4 +111,38 @@ def test_spark_that_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setitem(sys.modules, "pyspark", None)
     work: Work[int, int] = Work(run=list)
     with pytest.raises(KgError, match=r"newskg\[spark\], and Java"):
+        list(cluster_at("spark://head:7077").run(iter([[1]]), work))
+
+
+class TwoWordsError(Exception):
+    """An error that is made of two values: what is pickled of it cannot be read again."""
+
+    def __init__(self, first: str, second: str) -> None:
+        super().__init__(f"{first} {second}")
+
+
+def raising(chunk: list[int]) -> list[int]:
+    raise TwoWordsError("not", str(chunk[0]))
+
+
+def test_an_error_that_cannot_be_sent_is_sent_in_words() -> None:
+    sent = pickle.dumps(_attempted((raising, [7])))
+    raised = pickle.loads(sent)  # noqa: S301  # bytes of our own
+    assert "TwoWordsError: not 7" in str(raised.cause)
+
+
+def test_an_application_on_another_master_is_not_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    running = SimpleNamespace(master="local[2]")
+    spark = SimpleNamespace(
+        SparkConf=None, SparkContext=SimpleNamespace(_active_spark_context=running)
+    )
+    for name, module in {
+        "pyspark": spark,
+        "pyspark.errors": SimpleNamespace(PySparkException=OSError),
+        "py4j": SimpleNamespace(),
+        "py4j.protocol": SimpleNamespace(Py4JError=OSError),
+    }.items():
+        monkeypatch.setitem(sys.modules, name, module)
+    work: Work[int, int] = Work(run=list)
+    with pytest.raises(KgError, match=r"runs a Spark application on local\[2\]"):
         list(cluster_at("spark://head:7077").run(iter([[1]]), work))

@@ -435,9 +435,7 @@ def _heed_known(parsed: ParsedDocument, run: Run, votes: Floats, *, is_surname: 
     if is_acronym(text):
         votes[body] = max(votes[body], votes[place])
         votes[place] -= WORDED
-    elif (
-        run.title is None and not is_surname and KINDS[int(votes.argmax())] in (PERSON, *BODIES)
-    ):
+    elif run.title is None and not is_surname and KINDS[int(votes.argmax())] in (PERSON, *BODIES):
         # One word may be somebody's surname as well.
         votes[body] = (votes.max() if " " in text else votes[body]) + RULED
 
