@@ -30,7 +30,7 @@ def told_by_apposition(
     first, last = (by_head.get(token.i) for token in pair)
     if last is None or not _is_noun(last):
         return found
-    if first is None or not _is_noun(first) or _are_two(parsed, *pair):
+    if first is None or not _is_noun(first) or _are_two(parsed, *pair, name):
         return [last]
     return [first, last]
 
@@ -52,10 +52,16 @@ def _is_noun(phrase: Phrase) -> bool:
     return phrase.kind is MentionKind.NOMINAL and phrase.type == PERSON
 
 
-def _are_two(parsed: ParsedDocument, first: Token, last: Token) -> bool:
-    """True where the second noun has its own article, or the verb tells of several."""
+def _are_two(parsed: ParsedDocument, first: Token, last: Token, name: Phrase) -> bool:
+    """True where the second noun has its own article, or the verb tells of several.
+
+    "The director and owner, Ada Lind, and a clerk were" tells of her and the clerk.
+    """
     if parsed.kid(last.i, *OWN) is not None:
         return True
+    listed = (kid for i in (first.i, last.i, name.head) for kid in parsed.kids(i, "conj"))
+    if any(kid.i >= name.last for kid in listed):
+        return False
     verb = parsed.tokens[first.head]
     told = (verb, *parsed.kids(verb.i, "aux", "auxpass"))
     plural = verb.tag == "VBP" or any(token.lower in OF_SEVERAL for token in told)
