@@ -53,9 +53,9 @@ def _is_noun(phrase: Phrase) -> bool:
 
 
 def _are_two(parsed: ParsedDocument, first: Token, last: Token, name: Phrase) -> bool:
-    """True where the second noun has its own article, or the verb tells of several.
+    """True where the second noun has its own article, or the verb is plural.
 
-    "The director and owner, Ada Lind, and a clerk were" tells of her and the clerk.
+    In "the director and owner, Ada Lind, and a clerk were" it is plural for the clerk's sake.
     """
     if parsed.kid(last.i, *OWN) is not None:
         return True
