@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from kg.cli.console import Progress, counted, printable, warn_skipped
 from kg.cli.exit_codes import SOME_SKIPPED
-from kg.cli.options import add_extraction_options, add_inputs, given_inputs, settings_of, whole
+from kg.cli.options import (
+    add_extraction_options,
+    add_inputs,
+    add_parallelism,
+    given_inputs,
+    settings_of,
+)
 
 if TYPE_CHECKING:
     from kg.builder.options import BuildOptions, BuildReport
@@ -56,13 +62,7 @@ def add_build_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--title", default="newskg", help="heading of the graph page (default: newskg)"
     )
-    parser.add_argument(
-        "--workers", type=whole(1), default=1, metavar="N", help="worker processes (default: 1)"
-    )
-    parser.add_argument(
-        "--cluster", metavar="ADDRESS",
-        help="run on a cluster: ray, ray://HOST:PORT, spark or spark://HOST:PORT",
-    )  # fmt: skip
+    add_parallelism(parser)
     parser.add_argument(
         "--store-only", action="store_true", help="update the store, but write no files or pages"
     )

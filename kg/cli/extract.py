@@ -7,7 +7,7 @@ from typing import Any
 
 from kg.cli.console import Progress
 from kg.cli.inputs import Inputs
-from kg.cli.options import add_extraction_options, add_inputs, settings_of, whole
+from kg.cli.options import add_extraction_options, add_inputs, add_parallelism, settings_of
 
 
 def add(verbs: Any) -> None:
@@ -16,13 +16,7 @@ def add(verbs: Any) -> None:
         "extract", help="print statements, events and relations as JSON Lines"
     )
     add_inputs(extract)
-    extract.add_argument(
-        "--workers", type=whole(1), default=1, metavar="N", help="worker processes (default: 1)"
-    )
-    extract.add_argument(
-        "--cluster", metavar="ADDRESS",
-        help="run on a cluster: ray, ray://HOST:PORT, spark or spark://HOST:PORT",
-    )  # fmt: skip
+    add_parallelism(extract)
     add_extraction_options(extract)
     extract.set_defaults(run=run)
 

@@ -72,6 +72,17 @@ def given_inputs(options: argparse.Namespace) -> list[Input]:
     return found
 
 
+def add_parallelism(parser: argparse.ArgumentParser) -> None:
+    """The options for where chunks are worked on."""
+    parser.add_argument(
+        "--workers", type=whole(1), default=1, metavar="N", help="worker processes (default: 1)"
+    )
+    parser.add_argument(
+        "--cluster", metavar="ADDRESS",
+        help="run on a cluster: ray, ray://HOST:PORT, spark or spark://HOST:PORT",
+    )  # fmt: skip
+
+
 def add_extraction_options(parser: argparse.ArgumentParser) -> None:
     """--model, --lang, --tagger and --ontology."""
     parser.add_argument(

@@ -152,7 +152,7 @@ def test_one_is_no_plural_and_an_answer_without_rows_names_the_cure(
     assert run("build", str(tmp_path / "a.txt"), "-o", out, "--tagger", "rules") == 0
     told = capsys.readouterr().err
     assert "1 article (1 new" in told
-    assert "1 statement," in told
+    assert "1 statement (0 allegations)," in told
     assert run("query", out, "SELECT ?s WHERE { ?s kg:cue ?c }") == 0
     assert "write GRAPH ?g" in capsys.readouterr().err
     assert run("query", out, "SELECT ?s WHERE { GRAPH ?g { ?s kg:cue 'x' } }") == 0
