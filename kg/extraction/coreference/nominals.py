@@ -134,7 +134,8 @@ class NominalFinder:
         """
         owners = [noun for _, noun in prepositional_phrases(parsed, inner.i, ("of",))]
         if any(parsed.kid(noun.i, "appos") is not None for noun in (one, inner, *owners)):
-            return all(self._nouns.person_gender(noun.lemma.lower()) is None for noun in owners)
+            single = (noun for noun in owners if noun.tag not in PLURAL_TAGS)
+            return all(self._nouns.person_gender(noun.lemma.lower()) is None for noun in single)
         return one.dep in NOUN_SUBJECTS
 
     def _meant(
