@@ -25,6 +25,7 @@ def of_claims(columns: Columns, i: int) -> Iterator[Callable[[Columns, int], Non
     if columns.tags[i] == "NN" and lemma in classes().accusing | classes().saying:
         yield tag_claim
     if lemma == ALLEGE:
+        yield part_names
         if columns.heads[i] > i:
             yield part_allege
         yield raise_allege
@@ -69,6 +70,33 @@ def part_allege(columns: Columns, i: int) -> None:
     heads[by[-1]], deps[by[-1]] = i, "nsubj"
 
 
+def part_names(columns: Columns, i: int) -> None:
+    """ "Critics of Bo Farr *allege* Karl Ode stole it": the parser made one name of both, which it
+    hung from the preposition or made the doer, beside the critics."""
+    heads, deps, tags, _ = columns
+    name = heads[i]
+    if tags[i] not in NOUNS or deps[i] not in ("compound", "nmod", "amod") or name < i:
+        return
+    by = [k for k in range(i) if heads[k] in (i, name) and deps[k] in NAMERS]
+    link = _link_before(columns, name, by)
+    if link is None:
+        return
+    for k in by:
+        heads[k] = i
+    heads[i], deps[i] = link, "pobj"
+    heads[name], deps[name] = i, "appos"
+
+
+def _link_before(columns: Columns, name: int, by: list[int]) -> int | None:
+    """The preposition above ``name``, or one that stands before ``by`` with nothing behind it."""
+    if columns.deps[name] == "pobj":
+        return columns.heads[name] if by and columns.heads[name] < by[0] else None
+    before = min((first_of(columns, k) for k in by), default=0) - 1
+    rivals = [k for k in columns.kids(columns.heads[name], *SUBJECTS) if k < before]
+    bare = before > 0 and columns.deps[before] == "prep" and before not in columns.heads
+    return before if columns.deps[name] in SUBJECTS and rivals and bare else None
+
+
 def raise_allege(columns: Columns, i: int) -> None:
     """ "Three nurses *allege* that Lind kept their pay", "parents at the school *allege* …": the
     parser took the verb for what they are called, or for a school of that kind."""
@@ -86,7 +114,8 @@ def raise_allege(columns: Columns, i: int) -> None:
     _head_clause(columns, i, who, verb)
     heads[who], deps[who], tags[i] = i, "nsubj", "VBP"
     for k in range(i + 1, verb):
-        if heads[k] in (i, who) and deps[k] in LOOSE and tags[k] in NOUNS:
+        loose = deps[k] in LOOSE or (deps[k] == "conj" and not columns.kids(who, "cc"))
+        if heads[k] in (i, who) and loose and tags[k] in NOUNS:
             heads[k], deps[k] = verb, "nsubj"
     for k in range(i + 1, len(heads)):
         heads[k] = i if heads[k] == who else heads[k]
@@ -98,8 +127,8 @@ def _speaker(columns: Columns, i: int, by: list[int]) -> int | None:
     if deps[i] != "pobj":
         return by[-1] if by and tags[by[-1]] in NOUNS else None
     above = heads[heads[i]]
-    while deps[above] == "pobj":
-        above = heads[heads[above]]
+    while deps[above] in ("pobj", "acl"):
+        above = heads[heads[above]] if deps[above] == "pobj" else heads[above]
     return above if by and above < i and tags[above] in NOUNS else None
 
 
