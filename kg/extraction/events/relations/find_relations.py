@@ -33,6 +33,7 @@ APPOSED = ("appos", "npadvmod")
 BASED_IN = "basedIn"
 PAST_PERFECT = frozenset({"had", "'d", "’d"})
 OF_THINGS = frozenset({"partOf", "locatedIn"})
+SOME = frozenset({"a", "an", "any", "no"})
 OWNING = ("poss", *NOUN_MODIFIERS)
 LOCATED_ROLES = frozenset({"place", "origin", "theme", "patient"})
 
@@ -103,10 +104,20 @@ def _pair(
     second = people.resolve(target, span, as_type=_target(people, target))
     if first is None or second is None or first == second:
         return None
-    # "Stood outside the Lodrin Bank headquarters in Vesk": that is so, whatever they did there.
     owner = anchor.kind.name == BASED_IN and parsed.tokens[subject].head == anchor.token
-    beside = owner and parsed.tokens[subject].dep in OWNING
-    return Pair(first, second, subject == anchor.token or beside)
+    if not owner or parsed.tokens[subject].dep not in OWNING:
+        return Pair(first, second, subject == anchor.token)
+    other = _may_be_another(parsed, anchor.token)
+    if other and parsed.tokens[subject].dep in NOUN_MODIFIERS:
+        return None
+    # "Stood outside the Lodrin Bank headquarters in Vesk": that is so, whatever they did there.
+    return Pair(first, second, not other)
+
+
+def _may_be_another(parsed: ParsedDocument, seat: int) -> bool:
+    """ "The *planned* headquarters", "a *regional* head office": not, or not only, the seat."""
+    some = any(kid.lower in SOME for kid in parsed.kids(seat, "det"))
+    return some or parsed.kid(seat, "amod") is not None
 
 
 def _names(parsed: ParsedDocument, people: Participants, i: int) -> bool:
