@@ -10,6 +10,8 @@ from kg.ontology.kinds import Kind, Kinds, Trigger
 
 # Words of a split trigger ("rounded dozens of vendors up") are at most so many tokens after.
 MAX_GAP = 12
+ON = "on"  # "sold on an idea", but not "on Monday"
+OF_OBJECT = frozenset({"as", "over", ON})
 GERUND = "-ing"  # in lex:notWith: a gerund after the verb ("quit smoking")
 
 
@@ -211,14 +213,15 @@ def _leads_to_time(parsed: ParsedDocument, tokens: tuple[int, ...]) -> bool:
 def _turns(parsed: ParsedDocument, kid: Token, words: frozenset[str]) -> bool:
     """ "attacked the plan as timid", "charges that …": what hangs from the trigger tells."""
     if kid.dep in ("prep", "prt", "advmod"):
-        return kid.lower in words
+        dated = kid.lower == ON and _leads_to_time(parsed, (kid.head, kid.i))
+        return kid.lower in words and not dated
     if kid.dep == "xcomp":
         return kid.tag == "VBG" and GERUND in words
     if kid.dep in ("acl", "relcl", "ccomp"):
         return any(mark.lower in words for mark in parsed.kids(kid.i, "mark"))
     if kid.dep == "dobj":
-        of_object = words & {"as", "over"}
-        return any(below.lower in of_object for below in parsed.kids(kid.i, "prep"))
+        links = parsed.kids(kid.i, "prep")
+        return any(one.lower in OF_OBJECT and _turns(parsed, one, words) for one in links)
     return False
 
 
