@@ -146,11 +146,11 @@ class Contests:
         return any(base_form(noun) in self._goals for noun in self._objects(verb))
 
     def _has_margin(self, verb: Token) -> bool:
-        """ "Beat the senator by 18 points", "by a wide margin"."""
+        """ "Beat the senator by 18 points", "by a wide margin"; but "by Orm Point"."""
         hosts = (verb, *self._parsed.kids(verb.i, "dobj"))
         links = (kid for host in hosts for kid in self._parsed.kids(host.i, "prep", "agent"))
         found = (n for kid in links if kid.lower == BY for n in self._parsed.kids(kid.i, "pobj"))
-        return any(base_form(noun) in self._margins for noun in found)
+        return any(one.pos == "NOUN" and base_form(one) in self._margins for one in found)
 
     def _objects(self, verb: Token) -> Iterator[Token]:
         yield from self._parsed.kids(verb.i, "dobj")
