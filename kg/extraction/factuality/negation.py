@@ -44,12 +44,24 @@ def adds(parsed: ParsedDocument, negation: Token) -> bool:
 def is_emphatic(parsed: ParsedDocument, noun: Token) -> bool:
     """ "Brought no case, *not even* a fine": what was denied before is denied once more."""
     denials = (kid for kid in parsed.kids(noun.i, "neg") if kid.lower == "not")
-    return noun.pos in NOMINAL and any(parsed.word_after(kid.i) == "even" for kid in denials)
+    known = any(kid.lower == "the" for kid in parsed.kids(noun.i, "det"))  # "not even *the* fine"
+    return (
+        noun.pos in NOMINAL
+        and not known
+        and any(parsed.word_after(kid.i) == "even" for kid in denials)
+    )
 
 
 def is_contrasted(parsed: ParsedDocument, preposition: Token) -> bool:
-    """ "Convicted *not* of murder but of theft": of the murder, and not of the theft."""
-    return parsed.tokens[preposition.left].lower == "not"
+    """ "Convicted *not* of murder but of theft": of the murder, and not of the theft; but what
+    there was no arrest for, "not even after the murder", took place."""
+    negated = parsed.tokens[preposition.left].lower == "not"
+    return negated and preposition.lower not in DATING
+
+
+def is_emphatic_link(parsed: ParsedDocument, preposition: Token) -> bool:
+    """ "Was not charged with murder, *not even* with a theft"."""
+    return parsed.word_after(preposition.left) == "even"
 
 
 def is_no_longer(parsed: ParsedDocument, adverb: Token, verb: Token) -> bool:

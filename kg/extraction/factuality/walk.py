@@ -19,7 +19,12 @@ from kg.extraction.factuality.beside import (
 )
 from kg.extraction.factuality.labels import OPEN, SAYING, Certainty, Effects
 from kg.extraction.factuality.lexicon import CertaintyWords
-from kg.extraction.factuality.negation import is_contrasted, is_denied, is_emphatic
+from kg.extraction.factuality.negation import (
+    is_contrasted,
+    is_denied,
+    is_emphatic,
+    is_emphatic_link,
+)
 from kg.extraction.factuality.proceedings import (
     follows_particle,
     is_side_by_side,
@@ -261,6 +266,7 @@ class _Reading(Above):
             self.labels.apply(effects)
         if is_contrasted(self._parsed, preposition):
             self._negate()
+            self._emphatic |= is_emphatic_link(self._parsed, preposition)
 
     def _coordinated(self, token: Token, head: Token) -> bool:
         charging = self._governors.listing(head, token)
