@@ -269,7 +269,7 @@ def _leaning_anchor(
     if support is None:
         return Anchor(trigger, token.i, tokens, own, None, agents, objects)
     if support.accused and not agents:
-        agents = _gapped_above(parsed, token) or _accused(parsed, support.verb)
+        agents = _gapped_above(parsed, token) or _accused_of(parsed, support.verb, token)
     if support.hosting:
         places = tuple(subjects(parsed, support.verb))
         return Anchor(trigger, token.i, tokens, own, support.verb, agents, objects, places)
@@ -351,6 +351,16 @@ def _accused(parsed: ParsedDocument, i: int) -> tuple[int, ...]:
     if token.lemma == "be":  # "is behind the bombing"
         return tuple(subjects(parsed, i))
     return tuple(logical_objects(parsed, i))
+
+
+def _accused_of(parsed: ParsedDocument, i: int, wrong: Token) -> tuple[int, ...]:
+    """ "Accused *the clerk* of theft and the guard of neglect": the guard has a wrong of his own."""
+    link = parsed.tokens[wrong.head].lower
+    return tuple(
+        one
+        for one in _accused(parsed, i)
+        if one < wrong.i or all(kid.lower != link for kid in parsed.kids(one, "prep"))
+    )
 
 
 def _doer_anchor(
