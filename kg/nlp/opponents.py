@@ -1,4 +1,4 @@
-"""Whom a suit, case or quarrel is against, who is said to have done what it is *for*."""
+"""The opponent in a suit, case or quarrel, who is said to have done what it is *for*."""
 
 from __future__ import annotations
 
@@ -18,10 +18,16 @@ def opponent(parsed: ParsedDocument, noun: Token, reason: Token) -> Token | None
         return None
     above = parsed.tokens[noun.head]
     if noun.dep == "pobj" and _sets_against(parsed, above):
-        return noun
+        return noun if _may_act(parsed, noun) else None
     links = (kid for kid in parsed.kids(noun.i, "prep") if kid.i < reason.i)
     found = (parsed.kid(kid.i, "pobj") for kid in links if _sets_against(parsed, kid))
-    return next((one for one in found if one is not None), None)
+    return next((one for one in found if one is not None and _may_act(parsed, one)), None)
+
+
+def _may_act(parsed: ParsedDocument, noun: Token) -> bool:
+    """False of "his appeal against *his conviction* for killing her": he did it."""
+    actors = classes().people | classes().speakers
+    return noun.lemma.lower() in actors or parsed.kid(noun.i, "poss") is None
 
 
 def _sets_against(parsed: ParsedDocument, link: Token) -> bool:
