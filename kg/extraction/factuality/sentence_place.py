@@ -16,7 +16,8 @@ from kg.nlp.tree import NOMINAL, SUBJECTS, VERBAL, base_form
 
 STATED = ""
 STATING_CLAUSES = frozenset({"relcl", "acl", "advcl", "amod", "csubj", "csubjpass", "prep"})
-SUPPOSING = frozenset({"could", "may", "might", "can"})
+MAY = "may"
+SUPPOSING = frozenset({"could", MAY, "might", "can"})
 NEW = frozenset({"a", "an", "any"})
 HOLDERS = frozenset({"be", "have", "do", "go", "remain", "become", "stay"})
 
@@ -93,12 +94,17 @@ class SentencePlace:
     def _subject(self, noun: Token, verb: Token) -> str:
         """ "a strike would close the port"; "said that the strike would go on" is in the past."""
         first = self._parsed.kid(verb.i, "aux")
-        if first is not None and first.lower in SUPPOSING and self._is_any(noun):
+        if first is not None and self._is_supposed(first, verb) and self._is_any(noun):
             return first.lower
         if first is None or first.lower not in self._words.backshifted:
             return STATED
         above = self._parsed.tokens[verb.head]
         return STATED if verb.dep == "ccomp" and above.tag in ("VBD", "VBN") else "would"
+
+    def _is_supposed(self, modal: Token, verb: Token) -> bool:
+        """ "Could kill", "could have killed"; but what "may have been the work of a gang" was."""
+        perfect = any(kid.lower == "have" for kid in self._parsed.kids(verb.i, "aux"))
+        return modal.lower in SUPPOSING and not (modal.lower == MAY and perfect)
 
     def _is_any(self, noun: Token) -> bool:
         """ "An attack on the port could kill thousands", "charges against her could have hurt the

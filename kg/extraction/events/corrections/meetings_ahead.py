@@ -61,7 +61,10 @@ def _is_at_its_time(parsed: ParsedDocument, preposition: Token, words: Certainty
 
 
 def _is_arranged(parsed: ParsedDocument, noun: Token, verb: Token, words: CertaintyWords) -> bool:
-    """ "A meeting has been arranged", "have scheduled a hearing": it has not been held yet."""
+    """ "A meeting has been arranged", "have scheduled a hearing": it has not been held yet; but
+    "has set *off* protests"."""
+    if parsed.kid(verb.i, "prt") is not None:
+        return False
     if noun.dep not in ("nsubjpass", "dobj") or verb.lemma not in words.arranging:
         return False
     return any(kid.tag in PRESENT and kid.lemma == "have" for kid in parsed.kids(verb.i, "aux"))
