@@ -168,7 +168,7 @@ def free_doer(columns: Columns, i: int) -> None:
 
 
 def join_camp(columns: Columns, i: int) -> None:
-    """ "Accused *Lind supporters* of violence": they, whom the parser parted from Lind."""
+    """ "Accused *Lind supporters* of violence": the parser parted them from Lind."""
     heads, deps, tags, _ = columns
     owners = [k for k in columns.kids(i, "dative") if k > i and tags[k].startswith("NNP")]
     people = [k for k in columns.kids(i, "dobj") if tags[k] in ("NN", "NNS")]

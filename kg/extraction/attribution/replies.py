@@ -46,7 +46,7 @@ def link_answers(
 
 
 class _Told(NamedTuple):
-    """A statement to be matched: what it says of whom, the accused, its long words."""
+    """A statement to be matched: what it says and of what entity, the accused, its long words."""
 
     said: frozenset[tuple[str, str | None]]
     accused: frozenset[str]

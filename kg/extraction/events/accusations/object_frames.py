@@ -1,4 +1,4 @@
-"""Whom a wrong is laid to that somebody alleges by a noun: "the suit alleges *fraud by Lind*"."""
+"""Wrongs that somebody alleges by a noun, with their doers: "the suit alleges *fraud by Lind*"."""
 
 from __future__ import annotations
 
