@@ -354,7 +354,7 @@ def _accused(parsed: ParsedDocument, i: int) -> tuple[int, ...]:
 
 
 def _accused_of(parsed: ParsedDocument, i: int, wrong: Token) -> tuple[int, ...]:
-    """ "Accused *the clerk* of theft and the guard of neglect": the guard has a wrong of his own."""
+    """ "Accused *the clerk* of theft and the guard of neglect": each has a wrong of his own."""
     link = parsed.tokens[wrong.head].lower
     return tuple(
         one
