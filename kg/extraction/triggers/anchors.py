@@ -26,6 +26,7 @@ from kg.nlp.tree import (
     particled,
     subjects,
 )
+from kg.nlp.verb_classes import classes
 from kg.ontology.kinds import Kind, Trigger
 
 RELATIVE = frozenset({"WDT", "WP"})
@@ -119,7 +120,8 @@ def _behind_last_word(parsed: ParsedDocument, tokens: tuple[int, ...]) -> list[i
 def _hyphenated(parsed: ParsedDocument, i: int) -> list[int]:
     """ "the church-run school", "the Vesk-based lender": the noun before the hyphen."""
     for kid in parsed.kids(i, "npadvmod"):
-        if kid.i == i - 2 and parsed.tokens[i - 1].text == "-" and kid.pos in NOMINAL:
+        hyphened = kid.i == i - 2 and parsed.tokens[i - 1].text == "-"
+        if hyphened and kid.pos in NOMINAL and kid.lower not in classes().sorts:
             return [kid.i]  # not "white-owned farms"
     return []
 
