@@ -9,7 +9,7 @@ from kg.nlp.tree import FINITE, PAST, SUBJECTS, TENSED
 from kg.nlp.verb_classes import classes
 
 HYPHEN = "-"
-BOTH = 2  # "that" and what was shot at
+BOTH = 2  # "that" and what was shot at; who gets something, and what
 CHARGE = "charge"  # "charged Lind fees"
 ALLEGE = "allege"  # a verb wherever it stands; parsers make it a part of the name behind it
 NAMERS = frozenset({"compound", "nmod", "amod", "det", "nsubj", "poss", "nummod"})  # before it
@@ -36,6 +36,14 @@ def of_claims(columns: Columns, i: int) -> Iterator[Callable[[Columns, int], Non
         yield hang_finding
     if columns.deps[i] in ("prep", "agent") and lemma in ("by", "from"):
         yield hang_claim
+    yield from _of_phrases(columns, i)
+
+
+def _of_phrases(columns: Columns, i: int) -> Iterator[Callable[[Columns, int], None]]:
+    """What may be wrong with who is accused, named or sold something."""
+    lemma = columns.lemmas[i]
+    if lemma in classes().selling and columns.tags[i].startswith("VB"):
+        yield hand_over
     if lemma in classes().accusing - {CHARGE} and columns.tags[i].startswith("VB"):
         yield join_camp
     if columns.deps[i] in ("nmod", "compound") and columns.tags[i].startswith("NNP"):
@@ -177,6 +185,16 @@ def join_camp(columns: Columns, i: int) -> None:
     (owner,), (camp,) = owners, people
     if first_of(columns, camp) == owner + 1 and not columns.kids(camp, "det", "poss"):
         heads[owner], deps[owner] = camp, "compound"
+
+
+def hand_over(columns: Columns, i: int) -> None:
+    """ "Sold *Karl Ode the gun* he used": he gets it, and is not sold himself."""
+    _, deps, _, _ = columns
+    told = [k for k in columns.kids(i, "dobj") if k > i]
+    if len(told) != BOTH or first_of(columns, told[1]) != told[0] + 1:
+        return
+    if columns.kids(told[1], "det", "nummod", "poss"):
+        deps[told[0]] = "dative"
 
 
 def join_pieces(columns: Columns, i: int) -> None:

@@ -57,6 +57,7 @@ class VerbClasses:
     penalties_imposed: frozenset[str]  # "sanctions", on somebody
     own_deeds: frozenset[str]  # of those who punish
     trades: frozenset[str]  # verbs of "people smuggling"
+    selling: frozenset[str]  # "sold him the gun": verbs before who gets something
     sorts: frozenset[str]  # "black-owned": what sort of people, and nobody in particular
     split_off: frozenset[str]  # "offshoot": a body that comes from another
     terms: frozenset[str]  # units of sentences
@@ -128,6 +129,7 @@ def classes() -> VerbClasses:
         penalties_imposed=words("imposedNoun"),
         own_deeds=words("ownDeed"),
         trades=words("tradeVerb"),
+        selling=words("sellingVerb"),
         sorts=words("sortOfOwner"),
         split_off=words("splitBody"),
         terms=words("termUnit"),
