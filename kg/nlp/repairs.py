@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from kg.nlp.charge_repairs import BLAMED, hang_blame, hang_wrong
 from kg.nlp.claim_repairs import of_claims
 from kg.nlp.columns import Columns, climbed, first_of, put_above
+from kg.nlp.content_repairs import of_contents
 from kg.nlp.gerund_repairs import (
     content_of_gerund,
     free_gerund,
@@ -103,6 +104,7 @@ def _repairs(columns: Columns, i: int) -> Iterator[Callable[[Columns, int], None
     yield from _of_parts(lemma, tag, dep)
     yield from of_speakers(columns, i)
     yield from of_claims(columns, i)
+    yield from of_contents(columns, i)
     if lemma in classes().prefixes:
         yield _prefix
     elif dep == "prep" and lemma in PREPOSITIONS:

@@ -39,7 +39,7 @@ def of_speakers(columns: Columns, i: int) -> Iterator[Callable[[Columns, int], N
         yield part_aside
     if columns.tags[i] == "VBN" and known and _is_perfect(columns, i):
         yield name_last if columns.deps[i] in LATE else part_speaker
-    if columns.tags[i] == "VBD" and columns.deps[i] == "conj" and (known or accuses):
+    if columns.deps[i] == "conj" and (known or accuses) and _is_tensed(columns, i):
         yield raise_accuser
     if columns.tags[i] not in FINITE:
         return
@@ -54,6 +54,12 @@ def _is_perfect(columns: Columns, i: int) -> bool:
     """ "Has *found*", and not "has been found"."""
     helpers = [columns.lemmas[k] for k in columns.kids(i, "aux", "auxpass")]
     return helpers == ["have"]
+
+
+def _is_tensed(columns: Columns, i: int) -> bool:
+    """ "*Accused*", "*has accused*": what somebody did."""
+    tag = columns.tags[i]
+    return tag == "VBD" or (tag == "VBN" and _is_perfect(columns, i))
 
 
 def front_speaker(columns: Columns, i: int) -> None:
@@ -101,17 +107,24 @@ def free_told(columns: Columns, i: int) -> None:
 
 def raise_accuser(columns: Columns, i: int) -> None:
     """ "His lawyer said the claims were false and *accused* the mayor of lying": no claim accuses
-    anybody, nor do clients who are innocent."""
+    anybody, nor do clients who are innocent. "Insists the sample was mixed up and *has accused* the
+    coach": who insists so now has accused him by now."""
     heads, deps, tags, lemmas = columns
     state = heads[i]
     saying = heads[state]
-    told = deps[state] == "ccomp" and tags[saying] == "VBD" and lemmas[saying] in classes().saying
-    if not told or not saying < state < i or tags[state] != "VBD":
+    tense = ("VBD",) if tags[i] == "VBD" else ("VBZ", "VBP")
+    told = deps[state] == "ccomp" and tags[saying] in tense and lemmas[saying] in classes().saying
+    if not told or not saying < state < i or not _is_past(columns, state):
         return
     accuses = columns.kids(i, "dobj", "ccomp") and not columns.kids(i, *SUBJECTS)
     if accuses and columns.kids(saying, "nsubj") and _accuses_nobody(columns, state):
         for k in (i, *columns.kids(state, "cc")):
             heads[k] = saying
+
+
+def _is_past(columns: Columns, state: int) -> bool:
+    """ "Was false"; and "was mixed up", where the helper tells."""
+    return "VBD" in (columns.tags[k] for k in (state, *columns.kids(state, "auxpass")))
 
 
 def _accuses_nobody(columns: Columns, state: int) -> bool:
@@ -121,8 +134,8 @@ def _accuses_nobody(columns: Columns, state: int) -> bool:
     if any(lemmas[k] in classes().clearing for k in (state, *told)):
         return True
     things = [k for k in subjects if lemmas[k].lower() not in classes().speakers]
-    called = lemmas[state] == "be" and bool(told) and len(subjects) == 1
-    return called and any(tags[k] in NOUNS for k in things)
+    called = (lemmas[state] == "be" and bool(told)) or bool(columns.kids(state, "auxpass"))
+    return called and len(subjects) == 1 and any(tags[k] in NOUNS for k in things)
 
 
 def free_claim(columns: Columns, i: int) -> None:

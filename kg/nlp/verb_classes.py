@@ -75,6 +75,7 @@ class VerbClasses:
     violent: frozenset[str]
     tokens: frozenset[str]  # "evidence", "proof"
     raised: frozenset[str]  # "claim", "allegation"
+    spreading: frozenset[str]  # what claims do: "emerge", "circulate"
     raising: frozenset[str]  # what whoever accuses does
     behalf: frozenset[str]  # "for", "behalf"
     speakers: frozenset[str]  # nouns for people and bodies
@@ -147,6 +148,7 @@ def classes() -> VerbClasses:
         violent=words("assaultVerb"),
         tokens=words("evidenceNoun"),
         raised=words("raisedNoun"),
+        spreading=words("spreadingVerb"),
         raising=words("raisingVerb"),
         behalf=words("behalfWord"),
         people=words("personNoun") | words("post"),

@@ -21,13 +21,16 @@ from kg.nlp.tree import (
     is_finite,
     is_negated,
     particled,
+    prepositional_phrases,
     tense_tag,
 )
+from kg.nlp.verb_classes import classes
 
 DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 # Behind a verb that is not known, a gerund or a bare noun after these is no event that took place
 # ("toyed with closing it", "prone to fraud"); "by", "after", "in", "for" say how or when it did.
 DETACHING = frozenset({"of", "about", "with", "against", "from", "to", "on", "toward", "towards"})
+PUNISHED_FOR = frozenset({"for", "over"})
 # How what is said hangs from a verb of saying.
 SAID = frozenset({"ccomp", "dobj", "xcomp"})
 # Conjunctions that, before a present tense and beside "will", refer to the future.
@@ -89,6 +92,8 @@ class Governors:
         found = self._words.verbs.get(f"{verb.lemma} {preposition}")
         if found is not None:
             return found
+        if preposition in PUNISHED_FOR and self._is_locked_up(verb):
+            return ("ruled",)
         known = self._words.verbs.get(verb.lemma, ())
         answer = self._of_predicate(verb)
         if answer is not None:
@@ -103,6 +108,11 @@ class Governors:
         if any(base_form(kid) in self._words.nouns for kid in objects):
             return None  # "raised allegations of fraud": the noun says it
         return OPEN
+
+    def _is_locked_up(self, verb: Token) -> bool:
+        """ "Spent nine years *in prison* for the murder": so a court said, whose word may fall."""
+        phrases = prepositional_phrases(self._parsed, verb.i, ("in",))
+        return any(base_form(noun) in classes().lockups for _, noun in phrases)
 
     def _of_predicate(self, verb: Token) -> Effects | None:
         """ "Pleaded guilty on Monday to bribing him": what the adjective says, parted from it."""
@@ -256,7 +266,7 @@ class Governors:
             marked = opening.dep == "mark" and base_form(noun) in self._words.nouns
             listed = marked or noun.lemma in self._words.contents
             return listed or is_whole(self._parsed, clause, noun, self._words)
-        whole = self._parsed.kid(clause.i, "dobj", "nsubjpass") is not None
+        whole = self._parsed.kid(clause.i, "dobj", "nsubjpass", "acomp") is not None
         return whole and opening.tag not in RELATIVE_OPENINGS and noun.lemma in self._words.contents
 
     def is_unique(self, noun: Token) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.extraction.factuality.corrections import in_correction
+from kg.extraction.factuality.labels import SAYING
 from kg.extraction.factuality.lexicon import CertaintyWords
 from kg.model import Span
 from kg.nlp.parse import ParsedDocument, Token, remembered
@@ -19,8 +20,12 @@ from kg.nlp.tree import (
 )
 
 NEW = "new"
+LINKING = frozenset({"ADP", "SCONJ", "PART", "DET", "CCONJ"})
 MODIFIERS = ("amod", "compound", "nmod")
 OPENING = frozenset("[(*|")
+QUOTES = frozenset({'"', "“", "”", "‘", "’", "'", "``", "''"})
+CLOSING = QUOTES | {",", "."}  # "a part in “Cold Harbour,” in which"
+LONGEST = 12  # words of a title
 LABEL_ENDS = frozenset({":", "—", "–", "-", "--", "|", "]", ")", "*", "/", "//", ".", "!"})
 
 
@@ -99,6 +104,7 @@ def in_story(
     told_now = token.pos in VERBAL and tense_tag(parsed, token) in PRESENT
     return any(
         _is_plot(parsed, verb, words, told_now=told_now)
+        or _is_told_of_work(parsed, verb, words)
         or (depicted and _is_depicted(parsed, verb, words))
         for verb in verbs
     )
@@ -141,6 +147,46 @@ def _is_depicted(parsed: ParsedDocument, verb: Token, words: CertaintyWords) -> 
         for noun in found
         for one in (noun, *parsed.kids(noun.i, *MODIFIERS))
     )
+
+
+def _is_told_of_work(parsed: ParsedDocument, verb: Token, words: CertaintyWords) -> bool:
+    """ "Wrote a novel in which a doctor *kills* three", "a prize for “Cold Harbour”, where he
+    *robs* a bank"; not what somebody says there: "a play in which he *accuses* the mayor"."""
+    if tense_tag(parsed, verb) not in PRESENT or SAYING & set(words.verbs.get(verb.lemma, ())):
+        return False
+    clause = parsed.tokens[verb.left : verb.i]
+    opening = next((token for token in clause if token.pos != "PUNCT"), verb)
+    if f"{opening.lower} {parsed.word_after(opening.i)}" != "in which" and opening.lower != "where":
+        return False
+    titled = _behind_title(parsed, opening, words)
+    work = parsed.tokens[verb.head]
+    told = verb.dep == "relcl" and fiction_of(parsed, work, words) is not None
+    return told if titled is None else titled
+
+
+def _behind_title(parsed: ParsedDocument, opening: Token, words: CertaintyWords) -> bool | None:
+    """Whether a quoted title right before ``opening`` is that of a story: it stands alone or behind
+    the noun for one, and not in "the report “Broken Trust”, in which"; None without a title."""
+    end = opening.i
+    while end and parsed.tokens[end - 1].text in CLOSING:
+        end -= 1
+    marks = [token.text for token in parsed.tokens[end : opening.i]]
+    start = next((i for i in range(end - 1, max(end - LONGEST, 0), -1) if _is_mark(parsed, i)), 0)
+    title = parsed.tokens[start + 1 : end]
+    if not QUOTES.intersection(marks) or not start or not all(map(_is_of_title, title)):
+        return None
+    noun = parsed.tokens[start - 1]
+    return noun.pos != "NOUN" or fiction_of(parsed, noun, words) is not None
+
+
+def _is_mark(parsed: ParsedDocument, i: int) -> bool:
+    """An opening quotation mark; not the end of "the readers' prize"."""
+    return parsed.tokens[i].text in QUOTES and parsed.tokens[i].dep != "case"
+
+
+def _is_of_title(token: Token) -> bool:
+    """A word of "The Poisoner's Wife": with a capital, or a small link."""
+    return not token.text[0].islower() or token.pos in LINKING or token.dep == "case"
 
 
 def _is_part(parsed: ParsedDocument, figure: Token, words: CertaintyWords) -> bool:

@@ -225,11 +225,21 @@ class Figuring:
             if name not in _names(owner):
                 quantity = replace(item.quantity, unit=unit)
                 owner.add(Role(name, quantity.span, None, quantity), None)
-        elif item.sort == "duration" and below is None and self._elapsed(item):
+        elif item.sort == "duration" and below is None and self._is_no_length(item, owner):
             return  # "close after 300 years": no time that the event takes
         elif item.sort in ("duration", "sum"):  # an age is no time of an event ("died aged 81")
             name = "theme" if item.sort == "sum" else "time"
             owner.add(Role(name, item.quantity.span, None, item.quantity), None)
+
+    def _is_no_length(self, item: Measured, owner: Draft) -> bool:
+        return self._elapsed(item) or self._is_term(item, owner)
+
+    def _is_term(self, item: Measured, owner: Draft) -> bool:
+        """ "Spent *nine years* in prison for the murder", "got six months for the theft"."""
+        length = self._parsed.tokens[item.last]
+        link = self._parsed.tokens[self._parsed.tokens[owner.anchor.token].head]
+        paid = length.dep == "dobj" and link.head == length.head and link.lower in ("for", "over")
+        return paid and not owner.verbal
 
     def _elapsed(self, item: Measured) -> bool:
         """True behind "after", "before": the time between two events."""
