@@ -18,6 +18,7 @@ def of_contents(columns: Columns, i: int) -> Iterator[Callable[[Columns, int], N
     if columns.lemmas[i] == "that" and columns.deps[i] == "mark":
         yield hang_content
         yield part_claim
+        yield part_post
         yield hang_rumour
         yield read_perfect
 
@@ -56,7 +57,7 @@ def part_claim(columns: Columns, i: int) -> None:
     heads, deps, tags, lemmas = columns
     shared, thing, told, main = _garden_path(columns, i)
     claims = [k for k in columns.kids(shared, "nsubj") if lemmas[k] in classes().raised]
-    if main < 0 or len(claims) != 1 or not claims[0] < shared < i - 1:
+    if main < 0 or len(claims) != 1 or not claims[0] < shared < i - 1 or tags[shared] not in PAST:
         return
     says = {lemmas[shared], lemmas[told]} & classes().concluding
     if says or columns.kids(shared, "dobj", "aux"):
@@ -70,6 +71,19 @@ def part_claim(columns: Columns, i: int) -> None:
         heads[thing], deps[thing] = told, "dobj"
 
 
+def part_post(columns: Columns, i: int) -> None:
+    """ "A post *claiming* that Lind moved gold *is* false": the parser had the gold be false, and
+    the post do nothing."""
+    heads, deps, tags, lemmas = columns
+    claiming, thing, told, main = _garden_path(columns, i)
+    post = heads[claiming]
+    claims = (tags[claiming], deps[claiming]) == ("VBG", "acl") and deps[post] == "ROOT"
+    if main < 0 or thing == main or not claims or lemmas[told] in classes().concluding:
+        return
+    put_above(columns, main, post, "nsubj")
+    heads[thing], deps[thing] = told, "dobj"
+
+
 def _garden_path(columns: Columns, i: int) -> tuple[int, int, int, int]:
     """For "that" at ``i`` the participle before it, what the verb behind it is done to, that verb,
     and the verb of the sentence, as a parser mistakes them; that one is -1 where it did not, and
@@ -80,16 +94,16 @@ def _garden_path(columns: Columns, i: int) -> tuple[int, int, int, int]:
     for thing in columns.kids(upper, "nsubj"):
         for told in columns.kids(thing, "amod"):  # "that *Lind moved gold* has led to"
             if tags[told] == "VBD" and columns.kids(told, "nsubj") and deps[upper] in BESIDE:
-                return shared, thing, told, upper if tags[shared] in PAST else -1
+                return shared, thing, told, upper
     for main in columns.kids(upper, "ccomp"):
         things = columns.kids(main, "nsubj")
         bare = tags[main] in FINITE and not columns.kids(main, "mark")
         if bare and len(things) == 1 and upper < things[0] < main and deps[upper] == "ccomp":
-            return shared, things[0], upper, main if tags[shared] in PAST else -1
+            return shared, things[0], upper, main
     for main in columns.kids(shared, "conj", "ccomp") if deps[upper] == "ccomp" else ():
         joined = columns.kids(main, *SUBJECTS, "mark") or columns.kids(shared, "cc")
         if main > upper and tags[main] in FINITE and not joined:
-            return shared, main, upper, main if tags[shared] in PAST else -1
+            return shared, main, upper, main
     return shared, -1, upper, -1
 
 

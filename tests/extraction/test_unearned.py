@@ -63,7 +63,7 @@ FLOORS = {
     "possible_acts": (16, 19),
     "apart": (19, 7),
     "court_reports": (15, 11),
-    "gone_about": (26, 14),
+    "gone_about": (31, 17),
 }
 
 

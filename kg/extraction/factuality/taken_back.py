@@ -36,7 +36,9 @@ def is_taken_back(parsed: ParsedDocument, word: Token, words: CertaintyWords) ->
     above = parsed.tokens[word.head]
     if word.dep in ("relcl", "acl"):
         withdrawn = _in_withdrawn(parsed, above, words) or is_cleared(parsed, above, words)
-        return withdrawn or _said_by_mistaken(parsed, above, words)
+        mistaken = _said_by_mistaken(parsed, above, words)
+        told = word.dep == "acl" and parsed.kid(word.i, "ccomp") is not None  # it is denied
+        return withdrawn or mistaken or (not told and _is_found_untrue(parsed, above, words))
     if word.dep in ("pcomp", "pobj"):
         return _regretted(parsed, above, words)
     if word.dep == "ccomp" and _is_cleared_behind(parsed, word, words):
@@ -155,6 +157,17 @@ def _said_by_mistaken(parsed: ParsedDocument, people: Token, words: CertaintyWor
     return not is_negated(parsed, verb.i) and (
         verb.lemma in words.lying or _is_wrong(parsed, verb, words)
     )
+
+
+def _is_found_untrue(parsed: ParsedDocument, thing: Token, words: CertaintyWords) -> bool:
+    """ "A post that says he bribed a judge *is false*", in the words of the article itself; where
+    somebody says that it is, the post still accuses him."""
+    verb = parsed.tokens[thing.head]
+    if thing.dep != "nsubj" or verb.dep != "ROOT" or verb.lemma not in words.linking:
+        return False
+    untrue = "true" if is_negated(parsed, verb.i) else "false"
+    predicates = parsed.kids(verb.i, *PREDICATES)
+    return any(words.verdicts.get(base_form(one)) == (untrue,) for one in predicates)
 
 
 def _in_withdrawn(parsed: ParsedDocument, thing: Token, words: CertaintyWords) -> bool:
