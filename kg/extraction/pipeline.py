@@ -50,6 +50,7 @@ from kg.extraction.events import find_propositions
 from kg.extraction.events.accusations.bridging import bridge_allegations
 from kg.extraction.events.accusations.charges import give_charges
 from kg.extraction.events.accusations.named_accused import with_accused
+from kg.extraction.events.corrections.headline_facts import without_headline_facts
 from kg.extraction.events.numbers.sums import find_sums
 from kg.extraction.ner.name_types import Named
 from kg.extraction.ner.phrases import Nouns
@@ -143,8 +144,9 @@ def _propositions(parsed: ParsedDocument, found: Extraction, known: Knowledge) -
 
 
 def _answers(parsed: ParsedDocument, found: Extraction, known: Knowledge) -> Extraction:
+    told = without_headline_facts(parsed, found)
     return link_answers(
-        give_charges(found, ascribing=known.lexicon.words("ascribingAdjective")),
+        give_charges(told, ascribing=known.lexicon.words("ascribingAdjective")),
         accusing=known.lexicon.words("accusingAct"),
         denying=known.lexicon.words("denyingAct"),
     )

@@ -79,6 +79,7 @@ class SourceReader:
         self._people = frozenset(_heads_of_mentions(parsed, everybody))
         self._persons = _ids(_of_types(entities, "Person"))
         self._bodies = _ids(_of_types(entities, "Organization", "GovernmentBody", "Place"))
+        self._lands = _ids(_of_types(entities, "Place"))
         unnamed = [e for e in entities if e.unnamed]
         self._unnamed = _ids(unnamed)
         named = [e for e in entities if not e.unnamed and e.type != _POST]
@@ -251,6 +252,11 @@ class SourceReader:
         """True where the words of the source are the name of a person."""
         ends = {last for (_, last) in self._full_names}
         return any(head.i in ends for head in self._heads_in(source))
+
+    def is_land(self, source: Sequence[Span]) -> bool:
+        """True where the source is a town or country."""
+        actors = set(self.actors(source))
+        return bool(actors) and actors <= self._lands
 
     def is_pronoun(self, source: Sequence[Span]) -> bool:
         """True where the source is one pronoun, whoever it means."""

@@ -316,8 +316,9 @@ def drop_fields(
 ) -> tuple[Attribution, ...]:
     """The attributions without "Source: AP" and "told-you-sos"; parents are renumbered.
 
-    Before a colon stands the name of a field, or a title before its subtitle. And a word that a
-    hyphen joins to the next one is no cue.
+    Before a colon stands the name of a field, or a title before its subtitle, or in a headline the
+    country that it is about: "Kenya: Soldiers shot two nuns". And a word that a hyphen joins to the
+    next one is no cue.
     """
     fields, speakers = lexicon.words("fieldLabel"), speaker_nouns(lexicon)
 
@@ -326,11 +327,17 @@ def drop_fields(
         if not cue or not one.source:
             return True
         if all(token.text in COLONS for token in cue):
-            return not _is_field(parsed, one, sources, (fields, speakers))
+            land = _is_in_headline(parsed, cue[0]) and sources.is_land(one.source)
+            topic = land and one.quotation is not Quotation.DIRECT
+            return not (topic or _is_field(parsed, one, sources, (fields, speakers)))
         after = parsed.tokens[cue[-1].i + 1 : cue[-1].i + 2]
         return not any(t.tag == "HYPH" and t.start == cue[-1].end for t in after)
 
     return renumbered(attributions, says)
+
+
+def _is_in_headline(parsed: ParsedDocument, token: Token) -> bool:
+    return parsed.sentences[token.sentence].kind in HEADS
 
 
 def _is_field(
@@ -356,7 +363,7 @@ def _is_field(
         return False
     if any(is_finite(parsed, token) for token in content):
         return False
-    heads = parsed.sentences[label[0].sentence].kind in HEADS
+    heads = _is_in_headline(parsed, label[0])
     return heads or not (sources.names_person(one.source) or names_somebody(label, speakers))
 
 
