@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from kg.nlp.apposed_names import name_of_member, title_of_field
 from kg.nlp.charge_repairs import NEW, OWNERS
 from kg.nlp.columns import Columns, climbed, first_of, put_above
 from kg.nlp.verb_classes import classes
@@ -210,6 +211,7 @@ def place_apposed(columns: Columns, i: int) -> None:
     list_names(columns, i)
     if columns.deps[i] == "appos":
         name_part(columns, i)
+        name_of_member(columns, i)
 
 
 def free_comment(columns: Columns, i: int) -> None:
@@ -315,6 +317,7 @@ BY_FUNCTION: Mapping[tuple[str, str], Callable[[Columns, int], None]] = {
     ("NNPS", "conj"): join_halves,
     ("NN", "appos"): list_names,
     ("NNP", "npadvmod"): name_behind,
+    ("NNP", "pobj"): title_of_field,
     ("NNS", "nsubj"): join_trade,
     ("NNS", "pobj"): join_trade_before,
     ("NNS", "dobj"): join_trade_before,

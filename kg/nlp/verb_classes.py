@@ -81,6 +81,7 @@ class VerbClasses:
     speakers: frozenset[str]  # nouns for people and bodies
     people: frozenset[str]  # the nouns for one person among them
     posts: frozenset[str]  # "minister", "head"
+    post_fields: frozenset[str]  # what a post is about
     crimes: frozenset[str]  # what courts try: "fraud"
     outlaws: frozenset[str]  # "rebel", "gunman": who has no office
     lawful_orders: frozenset[str]  # "eviction": what an office may order
@@ -153,6 +154,7 @@ def classes() -> VerbClasses:
         behalf=words("behalfWord"),
         people=words("personNoun") | words("post"),
         posts=words("post"),
+        post_fields=words("postField"),
         crimes=words("crimeNoun"),
         outlaws=words("namelessDoer"),
         lawful_orders=words("lawfulOrder"),

@@ -64,6 +64,7 @@ FLOORS = {
     "apart": (19, 7),
     "court_reports": (15, 11),
     "gone_about": (31, 17),
+    "which_one": (28, 11),
 }
 
 

@@ -25,6 +25,7 @@ from kg.extraction.coreference.contested import (
 from kg.extraction.coreference.described_words import described_words
 from kg.extraction.coreference.description_factors import candidates
 from kg.extraction.coreference.recency import latest
+from kg.extraction.coreference.rival_bodies import is_of_named_kind, is_overseen
 from kg.extraction.coreference.same_subject import says_of_itself
 from kg.extraction.ner.phrases import (
     BODIES,
@@ -69,7 +70,7 @@ class DescriptionResolver:
         checks = (
             is_another, is_judging, is_of_others, is_somebody_else_of, is_untied,
             is_of_another_owner, is_of_another_office, is_of_another_country,
-            is_told_to, is_parent_of, is_of_state,
+            is_told_to, is_parent_of, is_of_state, is_of_named_kind, is_overseen,
         )  # fmt: skip
         return None if any(check(setting, phrase, found, rows) for check in checks) else found
 

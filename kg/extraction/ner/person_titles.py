@@ -132,18 +132,32 @@ class TitleFinder:
         if post is None:
             return None
         names = (i for i in range(first + 1, last - 1) if given_name(tokens[i].text) is not None)
-        start = next(names, None)
+        start = next(names, None) or self._behind_field(tokens, first, last)
         if start is None or any(token.lower in self._bodies for token in tokens[start:last]):
             return None
         field = [Run(first, start)] if self._is_named_field(parsed, first, start) else []
         return [*field, Run(start, last, (post, start))]
 
+    def _behind_field(self, tokens: Sequence[Token], first: int, last: int) -> int | None:
+        """Where "Devraj Kunwar" begins in "Superintendent of Police Devraj Kunwar", whose first
+        name is on no list; None where no full name stands behind the field."""
+        start = first
+        while start < last and tokens[start].lower in self._nouns.post_fields:
+            start += 1
+        full = first < start < last - 1
+        return start if full and all(map(self._is_word_of_person, tokens[start:last])) else None
+
     def _post_with_of(self, tokens: Sequence[Token], first: int) -> int | None:
-        """The post before "of" or "of the" right before a token, or None."""
+        """The post before "of" or "of the" right before a token, or None: "Inspector General"."""
         of = first - 2 if first and tokens[first - 1].lower == "the" else first - 1
         if of < 1 or tokens[of].lower != "of":
             return None
-        return of - 1 if self._nouns.is_title(tokens[of - 1].lower) else None
+        if not self._nouns.is_title(tokens[of - 1].lower):
+            return None
+        post = of - 1
+        while post and tokens[post - 1].text.istitle() and self.is_title_word(tokens[post - 1]):
+            post -= 1
+        return post
 
     def _is_named_field(self, parsed: ParsedDocument, first: int, last: int) -> bool:
         """True if what the post is about is a named place or body: "the House", but not "State"."""

@@ -230,6 +230,10 @@ class Nouns:
     def _read_bodies(self, lexicon: Lexicon) -> None:
         """Nouns and words of names for bodies and things."""
         self.body_nouns = lexicon.mapping("bodyNoun")
+        self.post_fields = lexicon.words("postField")
+        self.party_adjectives = lexicon.words("partyAdjective")
+        self.owned_by_states = lexicon.words("ownedByState")
+        self.overseers = lexicon.words("overseerNoun")
         self.viewing = lexicon.words("viewingVerb")
         self.body_kinds = lexicon.mapping("bodyKindOf")
         self.housed = lexicon.words("housedBody")

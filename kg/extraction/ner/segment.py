@@ -88,6 +88,8 @@ class NameCutter:
             self._is_adjective(parsed, first, last) or self._is_field(parsed, tokens[first])
         ):
             return []
+        if self._is_some_post(tokens[first:last]):
+            return []
         if self._is_origin(parsed, first, last) or self._common.is_common(parsed, first, last):
             return []
         # "Cambodian Anna Reyes": a leading adjective of a country is not part of a person's name.
@@ -99,6 +101,12 @@ class NameCutter:
         ):
             first += 1
         return [Run(first, last)]
+
+    def _is_some_post(self, tokens: Sequence[Token]) -> bool:
+        """ "An MLA", at the start of a sentence."""
+        words = [token.lower for token in tokens]
+        some = len(words) == 2 and words[0] in self._nouns.indefinites
+        return some and words[1] in self._nouns.posts
 
     def _is_origin(self, parsed: ParsedDocument, first: int, last: int) -> bool:
         """Peoples and origins are described, not named: "85 Cambodians", "Polish American"."""

@@ -31,6 +31,7 @@ from kg.extraction.ner.segment import is_unknown_demonym
 from kg.extraction.ner.teams import teams
 from kg.extraction.ner.type_context import is_address, is_of_town
 from kg.extraction.tagger.decode import Floats
+from kg.extraction.tagger.lands import heed_land
 from kg.extraction.tagger.name_clues import TYPES
 from kg.extraction.tagger.name_scores import NameScores
 from kg.extraction.tagger.short_firms import short_firms
@@ -49,6 +50,7 @@ READ = 0.8
 # the first of a body's.
 SURNAME, SHORT_NAME = 3.0, 1.5
 FAMILY, OF, AND = "family", "of", "&"
+OWNED = frozenset({"'s", "’s"})
 # Letters of which two names seldom have the same: "US" may be anything's initials.
 ACRONYM = 3
 # Added to a type that the rules are clear about, and to one of which a name's words leave no doubt.
@@ -118,6 +120,8 @@ def _heed_text(
         _heed_words(parsed, runs, votes[key], nouns)
         _heed_kinds(parsed, runs, votes[key], nouns)
         _heed_known(parsed, runs[0], votes[key], is_surname=key in surnames)
+        if not any(other.endswith(f" {key}") for other in places):
+            heed_land(parsed, key, runs, votes[key], nouns)
     towns = {
         key
         for key, found in places.items()
@@ -229,9 +233,19 @@ def _verdict_of_unread(
         return told
     if read is not None and read.type in BODIES and read.share >= READ and _is_own(key, nouns):
         return read
+    if told is not None and told.type == PERSON and told.sure and _has_office(parsed, run, nouns):
+        return told
     if _opens(parsed, run):
         return None  # "Police said": no name, so its capital is that of the sentence
     return Verdict(THING, sure=True, clear=True) if read is None or read.type == THING else None
+
+
+def _has_office(parsed: ParsedDocument, run: Run, nouns: Nouns) -> bool:
+    """ "Superintendent of Police Devraj Kunwar": a full name behind a post and what it is about."""
+    if run.title is None or run.last - run.first == 1:
+        return False
+    title = [token.lower for token in parsed.tokens[slice(*run.title)]]
+    return title[-2:-1] == [OF] and title[-1] in nouns.post_fields
 
 
 def _shows_body(parsed: ParsedDocument, run: Run, nouns: Nouns) -> bool:
@@ -364,6 +378,8 @@ def _heed_words(parsed: ParsedDocument, runs: Sequence[Run], votes: Floats, noun
         return
     if any(_is_partners(parsed, run) for run in runs):
         votes[KINDS.index(ORGANIZATION)] = votes.max() + WORDED
+    if KINDS[int(votes.argmax())] == PERSON and any(_governs(parsed, r, nouns) for r in runs):
+        votes[KINDS.index(ORGANIZATION)] = votes.max() + WORDED
     head = _head_word(parsed, runs[0], nouns)
     words = name_key(parsed, runs[0]).split() or [""]
     party = words[-1] in nouns.party_names and len(words) <= PARTY
@@ -409,6 +425,14 @@ def _heed_kinds(parsed: ParsedDocument, runs: Sequence[Run], votes: Floats, noun
         state, body = map(KINDS.index, (GOVERNMENT_BODY, ORGANIZATION))
         votes[body] = max(votes[body], votes[state])
         votes[state] -= WORDED
+
+
+def _governs(parsed: ParsedDocument, run: Run, nouns: Nouns) -> bool:
+    """ "The ruling Jan Dal", "the opposition Orsk Front": a party, and nobody who rules."""
+    before = [token.lower for token in parsed.tokens[max(run.first - 2, 0) : run.first]]
+    alone = name_head(parsed, run).dep not in ("compound", "poss")  # "the ruling Rusk family"
+    told = len(before) == 2 and before[1] in nouns.party_adjectives
+    return alone and told and (before[0] in nouns.articles or before[0] in OWNED)
 
 
 def _is_firm_of_trade(parsed: ParsedDocument, run: Run, nouns: Nouns) -> bool:
