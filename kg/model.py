@@ -45,6 +45,10 @@ class BlockKind(StrEnum):
     FURNITURE = "furniture"
 
 
+# Blocks in the style of headlines: verbs in the present, words left out.
+HEADLINES = frozenset({BlockKind.TITLE, BlockKind.HEADING})
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """One paragraph-like piece of a document; blocks do not overlap and keep reading order."""

@@ -38,7 +38,15 @@ from kg.extraction.attribution.typography import TypographyFinder
 from kg.extraction.factuality.negation import adds
 from kg.extraction.tagger.features import TaggerInput
 from kg.extraction.tagger.tagging import TaggerOutput
-from kg.model import Attribution, BlockKind, Commitment, Polarity, Quotation, Span, TimeFrame
+from kg.model import (
+    HEADLINES,
+    Attribution,
+    Commitment,
+    Polarity,
+    Quotation,
+    Span,
+    TimeFrame,
+)
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.quotes import QuotedSpan, missing_marks
 from kg.nlp.tree import FINITE, VERBAL, governor, is_negated
@@ -272,7 +280,7 @@ def _is_headline(parsed: ParsedDocument, draft: Draft) -> bool:
     The articles that people annotated, from which the tagger learned, have few headings.
     """
     token = parsed.tokens[draft.cue_token]
-    heads = parsed.sentences[token.sentence].kind in (BlockKind.TITLE, BlockKind.HEADING)
+    heads = parsed.sentences[token.sentence].kind in HEADLINES
     told = draft.known and draft.frame in TOLD and draft.weight >= HEADLINE
     return heads and told and bool(draft.source) and token.tag in ("VBZ", "VBP")
 

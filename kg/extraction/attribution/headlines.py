@@ -17,14 +17,13 @@ from kg.extraction.attribution.speaker_phrases import (
     speaker_nouns,
     words_within,
 )
-from kg.model import Block, BlockKind, Span
+from kg.model import HEADLINES, Block, Span
 from kg.nlp.parse import Token
 from kg.ontology.lexicon import Lexicon
 
 # The weights of these cues: a headline whose last words are "says" and a name leaves little doubt.
 DASH, VERB = 0.6, 0.8
 LONGEST_HEADLINE = 25
-HEADLINES = frozenset((BlockKind.TITLE, BlockKind.HEADING))
 
 
 class HeadlineReader:

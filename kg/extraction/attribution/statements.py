@@ -15,7 +15,7 @@ from kg.extraction.attribution.speaker_phrases import names_somebody, speaker_no
 from kg.extraction.attribution.speakers import SourceReader
 from kg.extraction.attribution.spoken import spoken, spoken_when
 from kg.extraction.triggers.find_triggers import means_otherwise
-from kg.model import Attribution, BlockKind, Entity, Quotation, Span, Statement, cover
+from kg.model import HEADLINES, Attribution, Entity, Quotation, Span, Statement, cover
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.phrases import phrase_span
 from kg.nlp.tree import FINITE, VERBAL, base_form, governor, is_finite, is_passive, roots
@@ -30,7 +30,6 @@ DOUBTED_SOURCE = 0.65
 # "This situation highlights …": a thing that is no document can hardly speak at all.
 DOUBTED_THING = 0.9
 THINGS = frozenset({"it", "this", "that", "things", "us", "'s", "’s"})
-HEADS = frozenset((BlockKind.TITLE, BlockKind.HEADING))
 COLONS = frozenset((":", "):"))
 
 
@@ -81,7 +80,7 @@ def drop_own_voice(
         if attribution.source or attribution.quotation is not Quotation.INDIRECT:
             return True
         first = parsed.at(attribution.cue[0].start) if attribution.cue else None
-        heads = first is not None and parsed.sentences[first.sentence].kind in HEADS
+        heads = first is not None and parsed.sentences[first.sentence].kind in HEADLINES
         words = [token for span in attribution.cue for token in parsed.within(span)]
         topic = heads and not any(token.pos in VERBAL for token in words)
         return not topic and attribution.speech_act not in own
@@ -337,7 +336,7 @@ def drop_fields(
 
 
 def _is_in_headline(parsed: ParsedDocument, token: Token) -> bool:
-    return parsed.sentences[token.sentence].kind in HEADS
+    return parsed.sentences[token.sentence].kind in HEADLINES
 
 
 def _is_field(

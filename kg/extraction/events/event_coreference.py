@@ -11,7 +11,7 @@ from dataclasses import replace
 from kg.extraction.events.arguments import Participants
 from kg.extraction.events.drafts import Draft
 from kg.extraction.triggers.lexicon import EventWords
-from kg.model import BlockKind, Bound, Commitment, Quantity, Role, Status, TimeFrame
+from kg.model import HEADLINES, Bound, Commitment, Quantity, Role, Status, TimeFrame
 from kg.nlp.parse import ParsedDocument
 from kg.nlp.tree import NAMING, NOUN_SUBJECTS
 
@@ -114,8 +114,7 @@ def _headline_of(known: Draft, new: Draft, parsed: ParsedDocument, words: EventW
     """The headline tells in short what the first sentence of the body tells in full."""
     kind = parsed.sentences[known.sentence].kind
     body = parsed.sentences[new.sentence].kind
-    lines = (BlockKind.TITLE, BlockKind.HEADING)
-    first = kind in lines and body not in lines and len(known.evidence) == 1
+    first = kind in HEADLINES and body not in HEADLINES and len(known.evidence) == 1
     return first and not _other(new, parsed, words)
 
 
@@ -197,8 +196,7 @@ def _is_another_thing(
 ) -> bool:
     """ "Released *a report* … *a* newly released *report*": what is new to the text twice is two
     things; headlines tell in short what the text tells again."""
-    lines = (BlockKind.TITLE, BlockKind.HEADING)
-    if known.sentence == new.sentence or parsed.sentences[known.sentence].kind in lines:
+    if known.sentence == new.sentence or parsed.sentences[known.sentence].kind in HEADLINES:
         return False
     for one in _whole(known, "theme"):
         for other in _whole(new, "theme"):

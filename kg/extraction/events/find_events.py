@@ -62,7 +62,7 @@ from kg.extraction.events.senses.contests import Contests
 from kg.extraction.events.senses.namings import Namings
 from kg.extraction.events.senses.sense import Judge, load_senses
 from kg.extraction.events.senses.sense_network import Contexts
-from kg.extraction.events.weighing.label_features import LINES, Reports
+from kg.extraction.events.weighing.label_features import Reports
 from kg.extraction.events.weighing.role_candidates import Article
 from kg.extraction.events.weighing.time_candidates import Calendar
 from kg.extraction.events.weighing.weigh import Weigher, load_weights
@@ -75,7 +75,17 @@ from kg.extraction.times.clock import Clock, time_words
 from kg.extraction.triggers.anchors import Anchor, anchor_of, trigger_span
 from kg.extraction.triggers.find_triggers import find_triggers
 from kg.extraction.triggers.lexicon import EventWords, event_words
-from kg.model import BlockKind, Extraction, Polarity, Role, Span, Statement, Status, TimeFrame
+from kg.model import (
+    HEADLINES,
+    BlockKind,
+    Extraction,
+    Polarity,
+    Role,
+    Span,
+    Statement,
+    Status,
+    TimeFrame,
+)
 from kg.nlp.fines import is_sum
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.phrases import clause_span, phrase_span
@@ -415,7 +425,7 @@ class _Finder:
             alleged = draft.kind.wrong and not open_ended
             found.apply(("alleged" if alleged else "claimed", *open_ended))
             found.doubted = False
-        prose = self._parsed.sentences[draft.sentence].kind not in LINES
+        prose = self._parsed.sentences[draft.sentence].kind not in HEADLINES
         if self._timetable.has(self._parsed.tokens[draft.anchor.token], prose=prose):
             found.apply(("future",))
         if found.aside:  # "escaped arrest in the raid": only what belongs to "the raid" is its part
@@ -493,7 +503,7 @@ class _Finder:
         """ "When gunfire erupted", "after the Ostmere shooting": violence that surely took place
         needs nobody in it; "charged with assault" names an offence."""
         wording = " ".join(draft.anchor.trigger.words)
-        prose = self._parsed.sentences[draft.sentence].kind not in LINES
+        prose = self._parsed.sentences[draft.sentence].kind not in HEADLINES
         if wording not in self._words.scenes or not prose or not math.isfinite(draft.odds):
             return False
         told = replace(draft.certainty, status=Status.ASSERTED)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from kg.extraction.triggers.lexicon import EventWords
-from kg.model import BlockKind, Span
+from kg.model import HEADLINES, Span
 from kg.nlp.called import said_of
 from kg.nlp.gapping import gapped
 from kg.nlp.parse import ParsedDocument, Token
@@ -130,7 +130,7 @@ def _headline_passive(parsed: ParsedDocument, token: Token) -> bool:
     """ "Three arrested in raid": a past form without object or auxiliary in a line of its own."""
     sentence = parsed.sentences[token.sentence]
     last = parsed.tokens[sentence.last - 1]
-    headline = sentence.kind in (BlockKind.TITLE, BlockKind.HEADING) or last.text not in '.?!"”’'
+    headline = sentence.kind in HEADLINES or last.text not in '.?!"”’'
     if not headline or token.tag not in ("VBN", "VBD"):
         return False
     if parsed.kid(token.i, "aux", "ccomp", "xcomp") is not None:

@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from kg.model import BlockKind, Event, Extraction, Status, is_fact
+from kg.model import HEADLINES, Event, Extraction, Status, is_fact
 from kg.nlp.parse import ParsedDocument
 from kg.nlp.tree import roots
 
-LINES = (BlockKind.TITLE, BlockKind.HEADING)
 # "Treasurer embezzled dues"; in "Waitrose fire" and "guard killed" nobody has done anything.
 DONE = frozenset({"VBD", "VBZ", "VBP"})
 DOER = "agent"
@@ -62,4 +61,4 @@ def _marks(parsed: ParsedDocument, event: Event) -> Iterator[str]:
 
 def _is_in_line(parsed: ParsedDocument, event: Event) -> bool:
     words = parsed.within(event.trigger)
-    return bool(words) and parsed.sentences[words[0].sentence].kind in LINES
+    return bool(words) and parsed.sentences[words[0].sentence].kind in HEADLINES

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from kg.extraction.events.arguments import Participants
 from kg.extraction.events.drafts import Draft
-from kg.model import BlockKind, Quotation, Statement
+from kg.model import HEADLINES, Quotation, Statement
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import VERBAL, base_form
 
@@ -22,7 +22,6 @@ AROUND = 2  # words on either side of it
 FAR = 3  # reports of one kind, and sentences, are counted no further
 STEP, DEEPEST = 40, 4  # characters into a statement, and how many steps of these
 UNSURE = 0.5  # a statement of less confidence
-LINES = (BlockKind.TITLE, BlockKind.HEADING)
 BACKGROUND = frozenset({"relcl", "acl", "advcl", "pcomp", "appos", "poss"})
 COURT = ("Charge", "Arrest", "Trial", "Conviction", "Sentence")
 ABOUT = ("agent", "patient", "theme")
@@ -171,7 +170,7 @@ def _place(reports: Reports, draft: Draft, kind: str, rule: str) -> Iterator[str
     """Where in the article it stands."""
     parsed = reports.parsed
     sentence = parsed.sentences[draft.sentence]
-    part = "line" if sentence.kind in LINES else str(min(draft.sentence, FAR))
+    part = "line" if sentence.kind in HEADLINES else str(min(draft.sentence, FAR))
     yield f"part={part}:{rule}"
     yield f"part={part}:{kind}"
     if parsed.tokens[sentence.last - 1].text == "?":

@@ -12,12 +12,11 @@ from datetime import date
 
 from kg.extraction.events.drafts import Draft
 from kg.extraction.events.weighing.time_candidates import Calendar, Candidate
-from kg.model import BlockKind
+from kg.model import HEADLINES
 from kg.nlp.edtf import days
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import VERBAL, base_form, tense_tag
 
-LINES = (BlockKind.TITLE, BlockKind.HEADING)
 ABOUT = frozenset({"agent", "patient", "theme", "beneficiary"})
 FAR = 3  # sentences, times and events are counted no further
 DEEP = 4  # … and steps through the parse
@@ -93,12 +92,12 @@ def _place(calendar: Calendar, draft: Draft, one: Candidate, shape: str) -> Iter
     trigger = parsed.tokens[one.anchor]
     mine, theirs = parsed.sentences[trigger.sentence], parsed.sentences[one.at.sentence]
     gap, far = _near(one), min(abs(one.gap), FAR)
-    part = "line" if mine.kind in LINES else str(min(trigger.sentence, FAR))
+    part = "line" if mine.kind in HEADLINES else str(min(trigger.sentence, FAR))
     yield f"gap={gap}"
     yield f"gap={gap}:{shape}"
     yield f"gap={gap}:{draft.kind.name}"
     yield f"part={part}:{far}"
-    yield f"line={mine.kind in LINES}:{gap}"
+    yield f"line={mine.kind in HEADLINES}:{gap}"
     yield f"block={mine.block == theirs.block}:{far}"
     yield f"opens={one.at.first - theirs.first < 2}:{gap}:{shape}"
     yield f"tellings={min(len(draft.tellings), FAR)}:{far}"
