@@ -18,6 +18,8 @@ from kg.isolation import describe, ends_run
 
 A = TypeVar("A")
 B = TypeVar("B")
+# What is done with a chunk on a node.
+Run = Callable[[list[Any]], Sequence[Any]]
 
 
 class TaskError(Exception):
@@ -42,7 +44,7 @@ class Engine(Protocol):
         Raises KgError if the cluster cannot be reached or is lost, as the others do.
         """
 
-    def send(self, run: Callable[[list[Any]], Sequence[Any]], chunk: list[Any]) -> Any:
+    def send(self, run: Run, chunk: list[Any]) -> Any:
         """Starts ``run(chunk)`` on a node; what it gives is what `made` asks for."""
 
     def made(self, sent: Any) -> Sequence[Any]:

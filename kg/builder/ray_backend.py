@@ -8,11 +8,11 @@ from __future__ import annotations
 import logging
 import math
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from kg.builder.cluster import KilledTaskError, TaskError, lost
+from kg.builder.cluster import KilledTaskError, Run, TaskError, lost
 from kg.errors import KgError
 
 # How often Ray repeats a chunk whose worker or node died: nodes of a busy cluster come and go.
@@ -52,7 +52,7 @@ class RayEngine:
             self._known_cores, self._asked = cores or _LEAST_AHEAD, now
         return self._known_cores
 
-    def send(self, run: Callable[[list[Any]], Sequence[Any]], chunk: list[Any]) -> Any:
+    def send(self, run: Run, chunk: list[Any]) -> Any:
         """A future of Ray."""
         with self._connection():
             return self._task.remote(run, chunk)
@@ -83,7 +83,7 @@ class RayEngine:
             self._connected, self._asked = None, -math.inf
 
 
-def _run(run: Callable[[list[Any]], Sequence[Any]], chunk: list[Any]) -> Sequence[Any]:
+def _run(run: Run, chunk: list[Any]) -> Sequence[Any]:
     return run(chunk)
 
 

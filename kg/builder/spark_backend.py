@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import pickle
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
-from kg.builder.cluster import KilledTaskError, TaskError, lost
+from kg.builder.cluster import KilledTaskError, Run, TaskError, lost
 from kg.errors import KgError
 from kg.isolation import Attempt, describe
 
@@ -24,8 +24,6 @@ _LOCAL = f"local[*,{_FAILURES}]"
 # Threads that may wait for jobs; they are started as chunks are sent.
 _MOST_IN_FLIGHT = 4096
 _GROUP = "newskg"
-
-Run = Callable[[list[Any]], Sequence[Any]]
 
 
 class SparkEngine:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from kg.nlp.columns import Columns, climbed, first_of, put_above
+from kg.nlp.name_repairs import NOUNS
 from kg.nlp.tree import FINITE, PAST, SUBJECTS, TENSED
 from kg.nlp.verb_classes import classes
 
@@ -13,7 +14,6 @@ BOTH = 2  # "that" and what was shot at; who gets something, and what
 CHARGE = "charge"  # "charged Lind fees"
 ALLEGE = "allege"  # a verb wherever it stands; parsers make it a part of the name behind it
 NAMERS = frozenset({"compound", "nmod", "amod", "det", "nsubj", "poss", "nummod"})  # before it
-NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 LOOSE = frozenset({"dobj", "appos", "npadvmod", "nsubj"})  # as what parsers hang who did it
 TOLD = frozenset({"ccomp", "relcl", "acl"})  # as what they hang what was done
 TOPMOST = frozenset({"ROOT", "conj", "ccomp", "parataxis"})

@@ -47,7 +47,6 @@ PERSON, LIMB = "Person", "Limb"
 NEW = frozenset({"a", "an"})
 OBJECTS = frozenset({"dobj", "dative", "pobj"})
 PERSONAL = frozenset({"him", "her", "them"})
-REFLEXIVES = frozenset({"himself", "herself", "themselves", "itself"})
 # Sentences from a claim to the denial that makes an accusation of it.
 REACH = 2
 
@@ -97,6 +96,7 @@ class AllegedDeeds:
         self._idle = lexicon.words("idleDeed")
         self._plain = lexicon.words("plainDeed")
         self._self_harm = lexicon.words("selfHarm")
+        self._reflexive = event_words(lexicon).reflexive
         self._rejecting = lexicon.words("rejectingWord")
         self._public = lexicon.words("governmentBodyWord") | lexicon.words("publicBodyNoun")
         self._raised = lexicon.words("raisedNoun")
@@ -390,7 +390,7 @@ class AllegedDeeds:
         if token.pos != "VERB" or not told or is_passive(self._parsed, verb):
             return False
         if done_to is not None and self._parsed.kid(verb, "ccomp") is None:
-            return not (token.lemma in self._self_harm and done_to.lower in REFLEXIVES)
+            return not (token.lemma in self._self_harm and done_to.lower in self._reflexive)
         effects = self._certainty.verbs.get(token.lemma, ())
         return not {"claimed", "factive", "denied", "alleged"} & set(effects)
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.extraction.events.accusations.frames import (
-    SOMEBODY,
     Ascription,
     names_wrong,
     predicate_span,
@@ -15,6 +14,7 @@ from kg.extraction.events.accusations.frames import (
 )
 from kg.extraction.events.accusations.hired_hands import answerable
 from kg.extraction.events.accusations.words import AccusingWords
+from kg.extraction.triggers.lexicon import SOMEBODY
 from kg.model import Span
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.phrases import phrase_span, subtree_span

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from kg.extraction.events.accusations.told_clauses import is_content
 from kg.extraction.events.accusations.words import AccusingWords
 from kg.extraction.events.relations.lawful_orders import orders_lawfully
+from kg.extraction.triggers.lexicon import SOMEBODY
 from kg.model import Span
 from kg.nlp.called import called_as, said_of
 from kg.nlp.fines import is_sum
@@ -44,7 +45,6 @@ FINE = "fine"
 AUXILIARY = frozenset({"aux", "auxpass", "neg"})
 COPULAS = frozenset({"be", "remain", "seem", "appear", "become", "stay"})
 CLAUSES = frozenset({"acl", "relcl", "ccomp"})
-SOMEBODY = frozenset({"Person", "Group", "Organization"})
 SETTING = ("in", "at", "for", "during")
 BY = ("by", "from")  # whose accusation it is
 NEW = frozenset({"a", "an"})

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from functools import cache
 
 from kg.extraction.events.accusations.frames import (
-    SOMEBODY,
     Ascription,
     names_wrong,
     predicate_span,
@@ -24,6 +23,7 @@ from kg.extraction.events.accusations.wrong_predicates import (
     fits_pattern,
     wrong_predicates,
 )
+from kg.extraction.triggers.lexicon import SOMEBODY
 from kg.model import Span
 from kg.nlp.called import said_of
 from kg.nlp.parse import ParsedDocument, Token

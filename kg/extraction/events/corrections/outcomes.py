@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from kg.extraction.events.arguments import Participants
 from kg.extraction.events.drafts import Draft
+from kg.extraction.events.roles import PLACES
 from kg.model import Role
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.phrases import phrase_span
@@ -17,7 +18,6 @@ from kg.nlp.tree import SUBJECTS, VERBAL, conjuncts
 from kg.ontology.lexicon import Lexicon
 
 PLACE = "place"
-PLACES = frozenset({"Place", "Site"})
 LOCATING = frozenset({"in", "at", "near", "outside"})
 BESIDE = ("dobj", "xcomp")
 

@@ -218,8 +218,7 @@ class _Nested:
 
     def _is_known_site(self, noun: Token) -> bool:
         """ "Gutted a *supermarket* in Vesk", which the parser hangs from the verb."""
-        found = self._people.mention_of(noun.i) if noun.tag == "NN" else None
-        return found is not None and self._people.entity(found).type == SITE
+        return noun.tag == "NN" and self._is_site(noun.i)
 
     def _leads_into(self, preposition: Token, inner: int, outer: int) -> bool:
         """False of a river "at Vesk", and a town "on Route 9"; but "on the Grey Coast"."""

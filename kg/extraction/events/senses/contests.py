@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterator
 
 from kg.nlp.parse import ParsedDocument, Token
-from kg.nlp.tree import base_form, base_forms
+from kg.nlp.tree import base_form, base_forms, prepositional_objects
 from kg.ontology.lexicon import Lexicon
 
 # "6-0", and no more: not "5-6 times", not a time of day.
 SCORE = re.compile(r"\s?\d{1,3}\s?[-\u2010-\u2014]\s?\d{1,3}(?![\w%]|[-,.]\d)")
-ACCIDENT, BY = "Accident", "by"
+ACCIDENT, BY = "Accident", ("by",)
 OWN_SIDE = frozenset({"us", "we", "me"})
 OTHER_SIDE = OWN_SIDE | {"them"}
 SPORTING = 3  # different words of contests that make an article one of sport
@@ -148,9 +148,9 @@ class Contests:
     def _has_margin(self, verb: Token) -> bool:
         """ "Beat the senator by 18 points", "by a wide margin"; but "by Orm Point"."""
         hosts = (verb, *self._parsed.kids(verb.i, "dobj"))
-        links = (kid for host in hosts for kid in self._parsed.kids(host.i, "prep", "agent"))
-        found = (n for kid in links if kid.lower == BY for n in self._parsed.kids(kid.i, "pobj"))
-        return any(one.pos == "NOUN" and base_form(one) in self._margins for one in found)
+        found = (i for host in hosts for i in prepositional_objects(self._parsed, host.i, BY))
+        nouns = (self._parsed.tokens[i] for i in found)
+        return any(one.pos == "NOUN" and base_form(one) in self._margins for one in nouns)
 
     def _objects(self, verb: Token) -> Iterator[Token]:
         yield from self._parsed.kids(verb.i, "dobj")
