@@ -131,8 +131,8 @@ def _post(office: lb.Office) -> Relation:
     )  # fmt: skip
 
 
-def against(first: lb.Reading, second: lb.Reading, article: Article) -> Counts:
-    """The counts of the second reader, measured by the first."""
+def second_by_first(first: lb.Reading, second: lb.Reading, article: Article) -> Pair:
+    """The second reader's records beside the first one's reading."""
     pair = Pair(article, first, as_extraction(second, article))
     told = tuple(
         Told(
@@ -141,7 +141,12 @@ def against(first: lb.Reading, second: lb.Reading, article: Article) -> Counts:
         )
         for accusation in second.accusations if accusation.made for accused in accusation.accused
     )  # fmt: skip
-    return count(replace(pair, accusations=told))
+    return replace(pair, accusations=told)
+
+
+def against(first: lb.Reading, second: lb.Reading, article: Article) -> Counts:
+    """The counts of the second reader, measured by the first."""
+    return count(second_by_first(first, second, article))
 
 
 def readings(name: str) -> dict[str, lb.Reading]:
@@ -163,7 +168,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Prints the table of one reader measured by the other, totals only."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--told", action="store_true", help="of the articles read for events only")
-    counted = [against(*one) for one in pairs_read(told=parser.parse_args(arguments).told)]
+    counted = [
+        count(second_by_first(*one)) for one in pairs_read(told=parser.parse_args(arguments).told)
+    ]
     print("\n".join(lines(figures(counted), articles=len(counted), part="read twice")))
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import NamedTuple
+
 from kg.model import Event, Role, Span, is_fact
 from tests.benchmarks.real.alignment import Counts, Pair, head_of, overlap
 from tests.cases.real import labels as lb
@@ -115,6 +118,33 @@ def numbers_right(gold: lb.Happening, event: Event) -> bool:
     )  # fmt: skip
 
 
+class Conditions(NamedTuple):
+    """What makes an event entirely right, once its trigger is found."""
+
+    participants: bool
+    number: bool
+    time: bool
+    labels: bool
+
+
+def conditions(pair: Pair, gold: lb.Happening, event: Event) -> Conditions:
+    """Which conditions the event of newskg meets.
+
+    Who does it, whom and what it strikes and where are participants: one of each role must be
+    right, and none of the core roles wrong.
+    """
+    missed, _ = role_errors(pair, gold, event)
+    wanted = {part.role for part in gold.parts if part.role in (*CORE, "place")}
+    met = {part.role for part in gold.parts if part not in missed}
+    time = event.time.value if event.time else None
+    return Conditions(
+        participants=not who_is_wrong(pair, gold, event) and wanted <= met,
+        number=numbers_right(gold, event),
+        time=not (gold.time and gold.time.value) or time == gold.time.value,
+        labels=all(labels_of(event)[n] == getattr(gold.certainty, n) for n in LABELS),
+    )
+
+
 def labels_of(event: Event) -> dict[str, str]:
     """The four labels by name."""
     return {name: getattr(event, name).value for name in LABELS}
@@ -146,41 +176,38 @@ def count_events(pair: Pair, counts: Counts) -> None:
 
 
 def _judge(pair: Pair, gold: lb.Happening, event: Event, counts: Counts) -> bool:
+    met = conditions(pair, gold, event)
     missed, wrong = role_errors(pair, gold, event)
     counts.add("events: roles R", len(gold.parts) - len(missed), len(gold.parts))
     mine = len([r for r in event.roles if r.of is None and r.role in lb.ROLES])
     counts.add("events: roles P", mine - len(wrong), mine)
-    has_number = any(part.figure for part in gold.parts)
-    number = numbers_right(gold, event)
-    if has_number:
-        counts.add("events: number", number)
-    time = True
+    counts.add("events: who, whom, what, where", met.participants)
+    if any(part.figure for part in gold.parts):
+        counts.add("events: number", met.number)
     if gold.time and gold.time.value:
-        time = event.time is not None and event.time.value == gold.time.value
-        counts.add("events: time", time)
+        counts.add("events: time", met.time)
     labels = labels_of(event)
-    right = {name: labels[name] == getattr(gold.certainty, name) for name in LABELS}
     for name in LABELS:
-        counts.add(f"events: {name.replace('_', ' ')}", right[name])
-    counts.add("events: all four labels", all(right.values()))
+        right = labels[name] == getattr(gold.certainty, name)
+        counts.add(f"events: {name.replace('_', ' ')}", right)
+    counts.add("events: all four labels", met.labels)
     where = f"{gold.kind} {pair.quote(gold.triggers[0])}"
-    for part in missed:
-        counts.errors.append(f"{where}: {part.role} missed: {pair.quote(part.span)}")
-    for role, span in wrong:
-        counts.errors.append(f"{where}: wrong {role}: {pair.quote(span)}")
-    if not number:
-        counts.errors.append(f"{where}: number")
-    if not time:
-        value = event.time.value if event.time else None
-        counts.errors.append(f"{where}: time {value}, not {gold.time and gold.time.value}")
-    for name in LABELS:
-        if not right[name]:
-            counts.errors.append(f"{where}: {labels[name]}, not {getattr(gold.certainty, name)}")
-    wanted = {part.role for part in gold.parts if part.role in (*CORE, "place")}
-    met = {part.role for part in gold.parts if part not in missed}
-    who = not who_is_wrong(pair, gold, event)
-    counts.add("events: who, whom, what, where", who and wanted <= met)
-    return who and wanted <= met and number and time and all(right.values())
+    counts.errors += [f"{where}: {one}" for one in _faults(pair, gold, event)]
+    return all(met)
+
+
+def _faults(pair: Pair, gold: lb.Happening, event: Event) -> Iterator[str]:
+    missed, wrong = role_errors(pair, gold, event)
+    met = conditions(pair, gold, event)
+    yield from (f"{part.role} missed: {pair.quote(part.span)}" for part in missed)
+    yield from (f"wrong {role}: {pair.quote(span)}" for role, span in wrong)
+    if not met.number:
+        yield "number"
+    if not met.time:
+        yield f"time {event.time and event.time.value}, not {gold.time and gold.time.value}"
+    for name, label in labels_of(event).items():
+        if label != getattr(gold.certainty, name):
+            yield f"{label}, not {getattr(gold.certainty, name)}"
 
 
 def _facts(pair: Pair, hit: dict[str, list[lb.Happening]], counts: Counts) -> None:
