@@ -1,8 +1,8 @@
-"""spaCy's parser and name finder, stepping through texts with Python's lock held.
+"""spaCy's parser, stepping through texts with Python's lock held.
 
 spaCy lets go of the lock for these steps, but its tests of which steps are allowed ask for it again
-each time: more than half the time of the name finder. Here each step of all texts is taken from
-Python. The arithmetic is spaCy's own, in the same order, so the results are the same to the byte.
+each time. Here each step of all texts is taken from Python. The arithmetic is spaCy's own, in the
+same order, so the results are the same to the byte.
 """
 
 from __future__ import annotations
@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from spacy.language import Language
-from spacy.pipeline import DependencyParser, EntityRecognizer
+from spacy.pipeline import DependencyParser
 from spacy.tokens import Doc
 
 
@@ -24,16 +23,6 @@ class SteppingParser(DependencyParser):  # type: ignore[misc]
     def greedy_parse(self, docs: Sequence[Doc], drop: float = 0.0) -> Any:
         """The last state of each text."""
         if len(docs) < self.least or drop or not can_step(self):
-            return super().greedy_parse(docs, drop=drop)
-        return last_states(self, docs)
-
-
-class SteppingNames(EntityRecognizer):  # type: ignore[misc]
-    """The name finder with the same results, twice as fast."""
-
-    def greedy_parse(self, docs: Sequence[Doc], drop: float = 0.0) -> Any:
-        """The last state of each text."""
-        if drop or not can_step(self):
             return super().greedy_parse(docs, drop=drop)
         return last_states(self, docs)
 
@@ -57,17 +46,3 @@ def last_states(pipe: Any, docs: Sequence[Doc]) -> Any:
         states = pipe.transition_states(states, scores(vectors(words(states))))
     model.clear_memory()
     return batch
-
-
-STEPPING = {DependencyParser: SteppingParser, EntityRecognizer: SteppingNames}
-
-
-def step_with_lock(nlp: Language) -> None:
-    """Replaces parser and name finder of a pipeline by ones that step with the lock held."""
-    components: Any = nlp._components
-    for place, (name, old) in enumerate(components):
-        kind: Any = STEPPING.get(type(old))
-        if kind is not None:
-            new = kind(old.vocab, old.model, name, old.moves, scorer=old.scorer)
-            new.cfg.update(old.cfg)
-            components[place] = name, new

@@ -14,10 +14,12 @@ from spacy.tokens import Doc
 from kg.nlp.bare_tokenizer import CONFIG
 from kg.nlp.embeddings import Known, remember_embeddings
 from kg.nlp.lemmatizer import RememberingLemmatizer, remember_lemmas
+from kg.nlp.quick_names import QuickNames, step_quickly
 from kg.nlp.spacy_backend import DEFAULT_MODEL
 from kg.nlp.spacy_import import sorted_entry_points
-from kg.nlp.stepping import SteppingNames, SteppingParser, step_with_lock
+from kg.nlp.stepping import SteppingParser
 from kg.nlp.token_rules import RememberingRuler, remember_rules
+from kg.nlp.window_encoder import encode_by_onnx
 
 # Words that rules name, two that rules name together, and words that none names.
 WORDS = (
@@ -34,12 +36,13 @@ def rulers() -> tuple[Language, Language]:
         remembering = spacy.load(DEFAULT_MODEL, config=CONFIG)
     remember_rules(remembering)
     remember_lemmas(remembering)
-    step_with_lock(remembering)
+    step_quickly(remembering)
     remember_embeddings(remembering)
+    encode_by_onnx(remembering)
     assert isinstance(remembering.get_pipe("attribute_ruler"), RememberingRuler)
     assert isinstance(remembering.get_pipe("lemmatizer"), RememberingLemmatizer)
     assert isinstance(remembering.get_pipe("parser"), SteppingParser)
-    assert isinstance(remembering.get_pipe("ner"), SteppingNames)
+    assert isinstance(remembering.get_pipe("ner"), QuickNames)
     assert remembering.pipe_names == own.pipe_names
     return own, remembering
 
