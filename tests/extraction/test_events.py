@@ -139,6 +139,9 @@ def test_different_numbers_are_different_events(parse: Parse) -> None:
         ("The brewery met its target.", "Meeting"),
         ("They held a meeting.", "Detention"),
         ("The fraud squad moved to a former dairy.", "Fraud"),
+        ("Lind beat the senator by a landslide.", "Disaster"),
+        ("The party won in a landslide in May.", "Disaster"),
+        ("Polls point to a landslide victory for the party.", "Disaster"),
     ],
 )
 def test_words_that_mean_something_else(parse: Parse, text: str, kind: str) -> None:

@@ -342,7 +342,7 @@ class _Finder:
         kind = trigger.kind.name
         if self._namings.is_no_single_act(token, wrong=trigger.kind.wrong):
             return None
-        if self._contests.is_play(token, kind) or self._contests.is_set_off(token, kind):
+        if self._contests.is_no_event(token, kind):
             return None
         anchor = anchor_of(parsed, trigger, tokens, self._words)
         fillers = fill_roles(parsed, anchor, self._people)

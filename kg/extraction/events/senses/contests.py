@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from kg.nlp.parse import ParsedDocument, Token
-from kg.nlp.tree import base_form, base_forms, prepositional_objects
+from kg.nlp.tree import MODIFIERS, base_form, base_forms, prepositional_objects
 from kg.ontology.lexicon import Lexicon
 
 # "6-0", and no more: not "5-6 times", not a time of day.
@@ -44,6 +44,14 @@ class Contests:
         self._blasts = lexicon.words("blastNoun")
         self._bombs = lexicon.words("bombWord")
         self._margins = lexicon.words("marginNoun")
+        self._votes = self._margins & lexicon.words("resultNoun")
+        self._outcomes = lexicon.words("resultNoun")
+        self._playing = lexicon.words("playingVerb")
+
+    def is_no_event(self, word: Token, kind: str) -> bool:
+        """True where a word for an event of ``kind`` is one of play, debate, votes or a bomb."""
+        told = self.is_play(word, kind) or self.is_set_off(word, kind)
+        return told or self.is_of_votes(word)
 
     def is_play(self, verb: Token, kind: str) -> bool:
         """True where a word for a kind of violence is one of play, debate or grievance."""
@@ -69,6 +77,16 @@ class Contests:
             or f"{token.lemma.lower()} {self._parsed.word_after(token.i)}" in self._bombs
             for token in tokens
         )
+
+    def is_of_votes(self, noun: Token) -> bool:
+        """ "Won in a landslide", "beat Lind by a landslide", "a landslide victory"."""
+        if noun.lemma.lower() not in self._votes:
+            return False
+        above = self._parsed.tokens[noun.head]
+        if noun.dep in MODIFIERS:
+            return base_form(above) in self._outcomes
+        verb = self._parsed.tokens[above.head] if noun.dep == "pobj" else above
+        return noun.dep in ("pobj", "dobj") and verb.lemma.lower() in self._playing
 
     def _is_old_wound(self, noun: Token) -> bool:
         """ "Healed an old wound", "is still licking its wounds"."""
