@@ -23,7 +23,7 @@ from kg.extraction.coreference.owned_posts import fitting, is_doubtful
 from kg.extraction.coreference.pronoun_factors import factors
 from kg.extraction.coreference.punished import of_punished, punished
 from kg.extraction.coreference.same_subject import goes_on_from
-from kg.extraction.coreference.told_before import sufferers, without_bystanders
+from kg.extraction.coreference.told_before import is_between_two, sufferers, without_bystanders
 from kg.extraction.ner.phrases import BODIES, PERSONAL_GENDERS, THING, Number, Phrase
 from kg.model import MentionKind
 from kg.nlp.parse import Token
@@ -48,7 +48,7 @@ def meant(setting: Setting, pronoun: Phrase, chains: list[Chain]) -> Chain | Non
             return named
     fronted = fronted_name(setting.parsed, pronoun, chains)
     if fronted is not None and not sufferers(setting, pronoun, chains):
-        return fronted
+        return None if is_between_two(setting, pronoun, fronted, chains) else fronted
     guilty = punished(setting, pronoun)
     if guilty is not None:
         return of_punished(pronoun, guilty, chains)

@@ -24,6 +24,18 @@ def sufferers(setting: Setting, pronoun: Phrase, chains: list[Chain]) -> list[Ch
     return [chain for chain in fitting if undergone & _told(setting, pronoun, chain)]
 
 
+def is_between_two(setting: Setting, pronoun: Phrase, name: Chain, chains: list[Chain]) -> bool:
+    """ "Lind hit Farn. As he fled, Farn called the police": the one behind the comma has just
+    undergone what another one did, who may be the one that the pronoun means."""
+    undergone = {act for act in _told(setting, pronoun, name) if not act.done}
+    if not undergone:
+        return False
+    others = (c for c in agreeing(chains, pronoun.gender, pronoun.number) if c is not name)
+    return any(
+        act.turned in undergone for other in others for act in _told(setting, pronoun, other)
+    )
+
+
 def without_bystanders(
     setting: Setting, pronoun: Phrase, found: list[Candidate], chains: list[Chain]
 ) -> list[Candidate]:
