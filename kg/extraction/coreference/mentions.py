@@ -10,6 +10,7 @@ from kg.extraction.ner.find_names import NameFinder
 from kg.extraction.ner.name_types import Named, TypeSettler, Verdict
 from kg.extraction.ner.phrases import PERSON, PLACE, THING, Gender, Nouns, Number, Phrase, Reference
 from kg.extraction.ner.runs import Run, is_by_letter, name_head, name_key, name_text
+from kg.extraction.ner.shared_surnames import with_shared_surnames
 from kg.model import Mention, MentionKind
 from kg.nlp.parse import ParsedDocument, Token
 from kg.ontology.gazetteer import Country, Gazetteer, given_name, is_state
@@ -42,6 +43,7 @@ class MentionFinder:
             for run in runs
             if not self._is_description(parsed, run, types)
         ]
+        names = with_shared_surnames(parsed, names, self.nouns)
         taken = {i for phrase in names for i in range(phrase.first, phrase.last)}
         pronouns = self._pronouns(parsed, taken)
         nominals = self._nominals.find(parsed, taken)

@@ -121,7 +121,9 @@ class RecordMaker:
         if chain.type == PLACE and plain:
             names = plain  # not "state of Ohio", which is Ohio
         if names:
-            return self._trimmed(max(names, key=lambda p: (p.last - p.first, -p.first)))
+            longest = max(names, key=lambda p: (_length(p), -p.first))
+            shared = _length(longest) > longest.last - longest.first  # "Khizr and Ghazala Khan"
+            return longest.words if shared else self._trimmed(longest)
         return self._trimmed(next(p for p in chain.phrases if p.kind is MentionKind.NOMINAL))
 
     def _trimmed(self, phrase: Phrase) -> str:
@@ -280,3 +282,8 @@ def _substance(chain: Chain) -> bool:
     if chain.type == PLACE and not chain.named:
         return False
     return any(phrase.kind is not MentionKind.PRONOUN for phrase in chain.phrases)
+
+
+def _length(name: Phrase) -> int:
+    """How many words a name has, with a surname that stands behind the next one's."""
+    return max(name.last - name.first, len(name.words.split()))
