@@ -39,6 +39,7 @@ ASIDE = frozenset(
         "news_descriptions",
         "no_actors",
         "one_clause",
+        "one_of_a_people",
         "own_state",
         "posts_and_homes",
     )

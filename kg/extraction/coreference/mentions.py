@@ -7,8 +7,20 @@ from collections.abc import Iterable
 from kg.extraction.coreference.nominals import NominalFinder
 from kg.extraction.ner.capitalised_headings import HEADINGS
 from kg.extraction.ner.find_names import NameFinder
+from kg.extraction.ner.lone_people import is_one_of_people
 from kg.extraction.ner.name_types import Named, TypeSettler, Verdict
-from kg.extraction.ner.phrases import PERSON, PLACE, THING, Gender, Nouns, Number, Phrase, Reference
+from kg.extraction.ner.phrases import (
+    ORGANIZATION,
+    PERSON,
+    PLACE,
+    PUBLICATION,
+    THING,
+    Gender,
+    Nouns,
+    Number,
+    Phrase,
+    Reference,
+)
 from kg.extraction.ner.runs import Run, is_by_letter, name_head, name_key, name_text
 from kg.extraction.ner.shared_surnames import with_shared_surnames
 from kg.model import Mention, MentionKind
@@ -17,6 +29,9 @@ from kg.ontology.gazetteer import Country, Gazetteer, given_name, is_state
 from kg.ontology.lexicon import Lexicon
 
 SOFT = frozenset((PERSON, THING))
+# "The Australian" may be a newspaper.
+PAPERS = frozenset((ORGANIZATION, PUBLICATION))
+LIKELY = 0.5
 # With more US states than this in a text, a name of both a country and a state is the state.
 LONE_STATES = 2
 
@@ -51,9 +66,15 @@ class MentionFinder:
         return tuple(sorted(found, key=lambda p: (p.first, -p.last, p.head)))
 
     def _is_description(self, parsed: ParsedDocument, run: Run, types: dict[str, Verdict]) -> bool:
-        """ "The Government", "the Opposition": a noun in capitals that is read as no name."""
+        """ "The Government", "the Opposition": a noun in capitals that is read as no name; "another
+        Palestinian"."""
         word = parsed.tokens[run.first]
-        if run.last - run.first != 1 or types[name_key(parsed, run)].type != THING:
+        verdict = types[name_key(parsed, run)]
+        head = parsed.tokens[run.last - 1]
+        paper = verdict.type in PAPERS and verdict.clear and verdict.share >= LIKELY
+        if not paper and is_one_of_people(parsed, head, self.nouns, self.gazetteer):
+            return True
+        if run.last - run.first != 1 or verdict.type != THING:
             return False
         before = parsed.tokens[run.first - 1 : run.first]
         article = bool(before) and before[0].lower == "the" and before[0].sentence == word.sentence

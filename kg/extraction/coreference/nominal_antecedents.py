@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kg.extraction.coreference.antecedents import choose
+from kg.extraction.coreference.antecedents import Factors, choose
 from kg.extraction.coreference.binding import commands
 from kg.extraction.coreference.candidates import Setting
 from kg.extraction.coreference.chains import Chain, Chains, gender_fits
@@ -22,6 +22,7 @@ from kg.extraction.coreference.contested import (
     is_told_to,
     is_untied,
 )
+from kg.extraction.coreference.countrymen import countryman, is_no_countryman
 from kg.extraction.coreference.described_words import described_words
 from kg.extraction.coreference.description_factors import candidates
 from kg.extraction.coreference.recency import latest
@@ -62,17 +63,12 @@ class DescriptionResolver:
         return found or says_of_itself(setting, phrase, chains.all)
 
     def _likeliest(self, setting: Setting, phrase: Phrase, chains: Chains) -> Chain | None:
-        """The likeliest candidate; None where another one fits as well."""
+        """The one that the text itself ties to the description, or else the likeliest candidate."""
         rows = candidates(setting, phrase, chains)
-        found = choose(setting, phrase, rows)
-        if found is None or is_contested(setting, phrase, found, rows):
-            return None
-        checks = (
-            is_another, is_judging, is_of_others, is_somebody_else_of, is_untied,
-            is_of_another_owner, is_of_another_office, is_of_another_country,
-            is_told_to, is_parent_of, is_of_state, is_of_named_kind, is_overseen,
-        )  # fmt: skip
-        return None if any(check(setting, phrase, found, rows) for check in checks) else found
+        told = countryman(setting, phrase, rows)
+        chosen = told or choose(setting, phrase, rows)
+        fitting = _is_fitting(setting, phrase, chosen, rows, told=told is not None)
+        return chosen if fitting else None
 
     def _alike(self, setting: Setting, phrase: Phrase, chains: Chains) -> Chain | None:
         """ "Democrats … the Democrats": the members of a party, who have its name."""
@@ -162,6 +158,30 @@ class DescriptionResolver:
         if same or phrase.words not in self._nouns.settlement_nouns:
             return latest(same, phrase)
         return latest((c for c in places if c.country is None and c.named), phrase)
+
+
+def _is_fitting(
+    setting: Setting,
+    phrase: Phrase,
+    chosen: Chain | None,
+    rows: Sequence[tuple[Factors, Chain]],
+    *,
+    told: bool,
+) -> bool:
+    """False where another one fits as well, or something tells the two apart.
+
+    ``told``: the text ties ``chosen`` to the description; no act or age needs to.
+    """
+    if chosen is None or is_contested(setting, phrase, chosen, rows):
+        return False
+    if not told and any(check(setting, phrase, chosen, rows) for check in (is_untied, is_another)):
+        return False
+    checks = (
+        is_judging, is_of_others, is_somebody_else_of, is_of_another_owner,
+        is_of_another_office, is_of_another_country, is_told_to, is_parent_of, is_of_state,
+        is_of_named_kind, is_overseen, is_no_countryman,
+    )  # fmt: skip
+    return not any(check(setting, phrase, chosen, rows) for check in checks)
 
 
 def _adherents(setting: Setting, phrase: Phrase, nouns: Nouns) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.extraction.ner.capitalised_headings import headings
+from kg.extraction.ner.lone_people import is_one_of_people
 from kg.extraction.ner.phrases import (
     BODIES,
     GOVERNMENT_BODY,
@@ -144,6 +145,8 @@ class NominalFinder:
         """The type of what is described; None for numbers and pronouns that describe nothing."""
         if self._is_age(parsed, token):
             return (GROUP if several else PERSON), Gender.UNKNOWN
+        if is_one_of_people(parsed, token, self._nouns, self._gazetteer):
+            return PERSON, Gender.UNKNOWN
         kind, gender = self._kind(parsed, inner or token, several)
         describes = inner is not None and kind != THING
         return (kind, gender) if describes or token.pos in NAMING else None

@@ -20,6 +20,7 @@ from kg.extraction.coreference.predicates import Predicate
 from kg.extraction.coreference.quotation_speakers import Speakers
 from kg.extraction.factuality.lexicon import CertaintyWords
 from kg.extraction.factuality.make_believe import in_story, plays
+from kg.extraction.ner.lone_people import is_one_of_people
 from kg.extraction.ner.phrases import BODIES, ORGANIZATION, PERSON, PLACE, Nouns, Phrase, Reference
 from kg.model import MentionKind, Span
 from kg.nlp.parse import ParsedDocument, Token
@@ -473,6 +474,8 @@ class _Reader:
         nouns, noun = self._nouns, description.noun
         if noun in nouns.kin and not description.chain.named:
             return False
+        if is_one_of_people(self._parsed, description.head, nouns, self._gazetteer):
+            return False  # "the Australian, Bo Lind"
         calling = nouns.person_gender(noun) is not None and noun not in nouns.no_posts
         return noun in nouns.posts or (description.apposed and calling)
 

@@ -14,6 +14,7 @@ from kg.extraction.coreference.posts import Tenure
 from kg.extraction.coreference.quotation_speakers import Speakers
 from kg.extraction.factuality.lexicon import CertaintyWords
 from kg.extraction.factuality.make_believe import in_story
+from kg.extraction.ner.lone_people import is_one_of_people, land_of
 from kg.extraction.ner.phrases import BODIES, ORGANIZATION, PERSON, PLACE, Nouns, Phrase, Reference
 from kg.model import MentionKind
 from kg.nlp.parse import ParsedDocument, Token
@@ -232,7 +233,14 @@ class _Reader:
         """ "The Chilean hacker", of somebody named elsewhere; but a commander is a state's."""
         head, nouns = self._tokens[phrase.head], self._nouns
         noun = head.lemma.lower()
-        if not chain.named or head.dep in ("attr", "oprd") or nouns.person_gender(noun) is None:
+        if not chain.named or head.dep in ("attr", "oprd"):
+            return
+        if is_one_of_people(self._parsed, head, nouns, self._gazetteer):  # "the Chilean, Bo Farr"
+            land = land_of(self._parsed, head, self._gazetteer)
+            span = phrase.span(self._parsed)
+            yield Tenure(chain, span, head.sentence, country=land, national=land is not None)
+            return
+        if nouns.person_gender(noun) is None:
             return
         if noun in nouns.state_posts | nouns.land_posts | nouns.aspirants | nouns.ranks:
             return

@@ -9,7 +9,7 @@ from kg.extraction.events.attachment import owner_of, under_verb
 from kg.extraction.events.attribution_scope import Layers, settle
 from kg.extraction.events.drafts import TIME_LIKE_ROLES, Draft
 from kg.extraction.events.numbers.measures import Measured, SentenceFigures, figures, pieces_of
-from kg.extraction.events.numbers.origins import Origin, origins_of, part_words
+from kg.extraction.events.numbers.origins import PEOPLE, Origin, origins_of, part_words
 from kg.extraction.events.numbers.parts import Part, PartReader, retold
 from kg.extraction.events.numbers.subgroups import Subgroup, find_subgroups
 from kg.extraction.events.roles import listed_members
@@ -189,6 +189,9 @@ class Figuring:
         if any(role.role == "origin" and role.span.overlaps(origin.span) for role in draft.roles):
             return
         entity = self._people.country(origin.token, origin.span, origin.country)
+        known = None if entity is None else self._people.entity(entity)
+        if known is not None and known.type in PEOPLE:
+            entity = None  # "another Vesker was killed": the word is that of the person
         draft.add(Role("origin", origin.span, entity, of=of), None)
 
     def _unread(self, draft: Draft, read: SentenceFigures) -> None:
