@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.extraction.coreference.antecedents import Factors, choose
+from kg.extraction.coreference.armies import same_army
 from kg.extraction.coreference.binding import commands
 from kg.extraction.coreference.candidates import Setting
 from kg.extraction.coreference.chains import Chain, Chains, gender_fits
@@ -59,7 +60,11 @@ class DescriptionResolver:
             return self._thing(setting, phrase, chains)
         if phrase.type == PLACE:
             return self._place(setting, phrase, chains)
-        found = self._alike(setting, phrase, chains) or self._likeliest(setting, phrase, chains)
+        found = (
+            self._alike(setting, phrase, chains)
+            or same_army(setting, phrase, chains)
+            or self._likeliest(setting, phrase, chains)
+        )
         return found or says_of_itself(setting, phrase, chains.all)
 
     def _likeliest(self, setting: Setting, phrase: Phrase, chains: Chains) -> Chain | None:

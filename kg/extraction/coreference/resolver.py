@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from kg.extraction.coreference.antecedents import shipped
 from kg.extraction.coreference.appositions import Appositions
+from kg.extraction.coreference.armies import join_armies
 from kg.extraction.coreference.candidates import Setting
 from kg.extraction.coreference.chains import Chain, Chains
 from kg.extraction.coreference.expletives import is_expletive
@@ -101,6 +102,7 @@ class Resolver:
         speakers = Speakers(parsed, attributions, self.nouns)
         pairs = None if states is None else _pairs(Mentions(parsed, speakers, states), phrases)
         setting = Setting(parsed, speakers, self.nouns, pairs)
+        join_armies(setting, chains)
         # By their heads: "her" of "her husband" is known before he is.
         for phrase in sorted(phrases, key=lambda p: p.head):
             if chains.of(phrase) is not None:

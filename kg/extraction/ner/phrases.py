@@ -174,6 +174,8 @@ class Nouns:
         self.gang_families = lexicon.words("gangFamily")
         self.site_endings = lexicon.words("siteEnding")
         self.party_names = lexicon.words("partyName")
+        self.armies = lexicon.words("armyNoun")
+        self.army_words = lexicon.words("armyModifier")
         self.state_forces = lexicon.words("stateForces")
         self.site_pairs = lexicon.words("sitePair")
         self.act_sorts = lexicon.mapping("actSort")
