@@ -42,6 +42,7 @@ ASIDE = frozenset(
         "one_of_a_people",
         "own_state",
         "posts_and_homes",
+        "same_office",
     )
 )
 PUBLISHED = "2026-03-14"

@@ -23,7 +23,7 @@ from kg.extraction.ner.phrases import (
     Reference,
 )
 from kg.model import MentionKind
-from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.parse import Token
 from kg.nlp.tree import MODIFIERS, SUBJECTS, base_form
 from kg.ontology.gazetteer import Country, load_gazetteer
 from kg.ontology.names import name_words
@@ -38,6 +38,7 @@ CALLED = frozenset({"called", "titled", "said", "in_name"})
 KNOWN = frozenset({"occupation", "fate"})
 OWNED = frozenset({"owner", "same_owner", "owner_in_name", "same_words"})
 OBJECTS = frozenset({"dobj", "dative", "pobj"})
+OWNING = frozenset({"poss", "pobj"})
 # By what a later name of a body is that of the description.
 NAMED_SO = frozenset({"called", "said", "in_name", "kind"})
 TRIED = Act("court", done=False)
@@ -128,12 +129,14 @@ def is_somebody_else_of(
     return any(
         base_form(token) == phrase.words
         for name in names
-        for token in _other_people_beside(setting.parsed, name)
+        for token in _other_people_beside(setting, name)
     )
 
 
-def _other_people_beside(parsed: ParsedDocument, name: Phrase) -> Iterator[Token]:
-    """The guard of "Emil Vane, the brother of the guard", the minister of "minister spokesman"."""
+def _other_people_beside(setting: Setting, name: Phrase) -> Iterator[Token]:
+    """The guard of "Emil Vane, the brother of the guard", the minister of "minister spokesman"; but
+    "a letter to the guard, Emil Vane," is of nobody else."""
+    parsed = setting.parsed
     if name.title is not None:
         yield from parsed.tokens[name.title[0] : name.title[1] - 1]
     head = parsed.tokens[name.head]
@@ -142,8 +145,17 @@ def _other_people_beside(parsed: ParsedDocument, name: Phrase) -> Iterator[Token
         beside.append(parsed.tokens[head.head])
     for noun in beside:
         for token in parsed.subtree(noun.i):
-            if token.dep in ("poss", "pobj") and not name.first <= token.i < name.last:
+            if token.dep not in OWNING or name.first <= token.i < name.last:
+                continue
+            if token.i != noun.i or _is_of_a_person(setting, noun):
                 yield token
+
+
+def _is_of_a_person(setting: Setting, noun: Token) -> bool:
+    """ "The brother of the guard": behind a noun for a person, which the parser may pass over."""
+    above = setting.parsed.tokens[noun.head]
+    owner = setting.parsed.tokens[above.head] if noun.dep == "pobj" else above
+    return setting.nouns.person_gender(owner.lemma.lower()) is not None
 
 
 def is_untied(

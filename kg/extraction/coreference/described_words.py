@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right, insort
 
 from kg.extraction.coreference.chains import Chain
+from kg.extraction.coreference.state_people import states_beside
 from kg.extraction.ner.phrases import Nouns, Phrase
 from kg.model import MentionKind
 from kg.nlp.parse import ParsedDocument, remembered
@@ -81,13 +82,16 @@ class Told:
         self.pronouns_only = self.pronouns_only and phrase.kind is MentionKind.PRONOUN
         if phrase.kind is MentionKind.NAME:
             self.named_in.add(tokens[phrase.head].sentence)
+            self.said.update(*map(str.split, states_beside(parsed, phrase, nouns)))
         elif phrase.kind is MentionKind.NOMINAL:
             self.nominals.add(_bare_words(parsed, phrase.first, phrase.last, nouns))
             self._note(phrase.words, _modifiers(parsed, phrase.first, phrase.head, nouns))
         if phrase.title is not None:
             *before, last = [t.lower for t in tokens[slice(*phrase.title)]]
-            self.titles.update((*before, last))
-            self._note(last, frozenset(before))
+            spelled = nouns.post_spellings.get(last, last).lower()  # "Gov." is a governor
+            self.titles.update((*before, last, spelled))
+            for noun in {last, spelled}:
+                self._note(noun, frozenset(before))
 
 
 class DescribedWords:

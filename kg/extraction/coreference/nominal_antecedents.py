@@ -26,9 +26,11 @@ from kg.extraction.coreference.contested import (
 from kg.extraction.coreference.countrymen import countryman, is_no_countryman
 from kg.extraction.coreference.described_words import described_words
 from kg.extraction.coreference.description_factors import candidates
+from kg.extraction.coreference.office_holders import holder, holds_it_elsewhere
 from kg.extraction.coreference.recency import latest
 from kg.extraction.coreference.rival_bodies import is_of_named_kind, is_overseen
 from kg.extraction.coreference.same_subject import says_of_itself
+from kg.extraction.coreference.state_people import from_state, of_another_state
 from kg.extraction.ner.phrases import (
     BODIES,
     GROUP,
@@ -70,10 +72,12 @@ class DescriptionResolver:
     def _likeliest(self, setting: Setting, phrase: Phrase, chains: Chains) -> Chain | None:
         """The one that the text itself ties to the description, or else the likeliest candidate."""
         rows = candidates(setting, phrase, chains)
-        told = countryman(setting, phrase, rows)
+        told = countryman(setting, phrase, rows) or from_state(setting, phrase, rows, chains)
         chosen = told or choose(setting, phrase, rows)
-        fitting = _is_fitting(setting, phrase, chosen, rows, told=told is not None)
-        return chosen if fitting else None
+        if _is_fitting(setting, phrase, chosen, rows, told=told is not None):
+            return chosen
+        named = holder(setting, phrase, rows, chains)
+        return named if _is_fitting(setting, phrase, named, rows, told=True) else None
 
     def _alike(self, setting: Setting, phrase: Phrase, chains: Chains) -> Chain | None:
         """ "Democrats … the Democrats": the members of a party, who have its name."""
@@ -184,7 +188,7 @@ def _is_fitting(
     checks = (
         is_judging, is_of_others, is_somebody_else_of, is_of_another_owner,
         is_of_another_office, is_of_another_country, is_told_to, is_parent_of, is_of_state,
-        is_of_named_kind, is_overseen, is_no_countryman,
+        is_of_named_kind, is_overseen, is_no_countryman, holds_it_elsewhere, of_another_state,
     )  # fmt: skip
     return not any(check(setting, phrase, chosen, rows) for check in checks)
 

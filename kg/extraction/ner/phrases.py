@@ -164,6 +164,7 @@ class Nouns:
         self.fates = {w: v.split() for w, v in lexicon.mapping("fateNoun").items()}
         self.sole_offices = {w: {w, *v.split()} for w, v in lexicon.mapping("soleOffice").items()}
         self.sitting_offices = {w: v.split() for w, v in lexicon.mapping("sittingOffice").items()}
+        self.local_offices = lexicon.words("localOffice")
         self.rival_offices = lexicon.words("rivalOffice")
         self.court_offices = lexicon.words("courtOffice")
         self.court_servants = self.court_offices | lexicon.words("courtServant")

@@ -1,0 +1,187 @@
+"""Who "the Vesk premier" is: the only person that the text calls premier by name.
+
+"The Vesk premier takes the blame … Premier Bo Lind says …". Where two are called so, or the two
+offices are of two lands, nobody is taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from kg.extraction.coreference.antecedents import Factors
+from kg.extraction.coreference.candidates import Setting
+from kg.extraction.coreference.chains import Chain, Chains
+from kg.extraction.ner.phrases import PERSON, Nouns, Number, Phrase, Reference
+from kg.model import MentionKind
+from kg.nlp.parse import ParsedDocument, Token, remembered
+from kg.nlp.tree import prepositional_phrases
+from kg.ontology.gazetteer import load_gazetteer
+
+HOMES = ("of", "from")
+KNOWN = (Reference.DEFINITE, Reference.POSSESSED)
+
+
+class _Office(NamedTuple):
+    """An office as a text calls it: "the former deputy premier of Vesk"."""
+
+    noun: str
+    modifiers: frozenset[str]
+    lands: frozenset[str]
+    over: bool
+
+
+def holder(
+    setting: Setting, phrase: Phrase, rows: Sequence[tuple[Factors, Chain]], chains: Chains
+) -> Chain | None:
+    """The one of ``rows`` that the text names with the office of ``phrase``; None of several.
+
+    "President Ida Holm", named before the phrase, may be a former one; of mayors a text tells that.
+    """
+    parsed, nouns = setting.parsed, setting.nouns
+    if phrase.type != PERSON or phrase.reference not in KNOWN or phrase.number is Number.PLURAL:
+        return None
+    mine = _office(parsed, phrase.first, phrase.last, phrase.head, nouns)
+    if mine.noun not in nouns.sole_offices or _is_somebodys(parsed, phrase):
+        return None
+    called = [
+        chain
+        for chain in chains.all
+        if chain.type == PERSON and any(_is_alike(mine, one) for one in _offices(setting, chain))
+    ]
+    if len(called) != 1:
+        return None
+    chosen = called[0]
+    if chosen.before(phrase.first) is not None and mine.noun not in nouns.local_offices:
+        return None
+    if not _is_named_so(setting, chosen, mine):
+        return None
+    return chosen if any(chain is chosen for _, chain in rows) else None
+
+
+def holds_it_elsewhere(
+    setting: Setting, phrase: Phrase, chosen: Chain, rows: Sequence[tuple[Factors, Chain]]
+) -> bool:
+    """ "The mayor of Orm was shot. Mayor Bo Lind of Tarn wept": the same office of another place,
+    or one that is over."""
+    parsed, nouns = setting.parsed, setting.nouns
+    if phrase.type != PERSON or not chosen.named:
+        return False
+    mine = _office(parsed, phrase.first, phrase.last, phrase.head, nouns)
+    if mine.noun not in nouns.sole_offices:
+        return False
+    titles = (_titled(setting, one) for one in chosen.phrases)
+    alike = [title for title in titles if title is not None and title.noun == mine.noun]
+    return bool(alike) and all(_is_other(mine, title) for title in alike)
+
+
+def _is_other(mine: _Office, title: _Office) -> bool:
+    """Whether both tell of a place, and not the same one; or only the title calls it over."""
+    elsewhere = mine.lands and title.lands and mine.lands.isdisjoint(title.lands)
+    return bool(elsewhere) or (title.over and not mine.over)
+
+
+def _offices(setting: Setting, chain: Chain) -> Iterator[_Office]:
+    """What titles and descriptions call a person."""
+    for phrase in chain.phrases:
+        title = _titled(setting, phrase)
+        if title is not None:
+            yield title
+        if phrase.kind is MentionKind.NOMINAL:
+            yield _office(setting.parsed, phrase.first, phrase.last, phrase.head, setting.nouns)
+
+
+def _titled(setting: Setting, phrase: Phrase) -> _Office | None:
+    if phrase.title is None:
+        return None
+    first, last = phrase.title
+    told = _office(setting.parsed, first, last, last - 1, setting.nouns)
+    return told._replace(lands=told.lands | frozenset(_lands_beside(setting, phrase)))
+
+
+def _lands_beside(setting: Setting, name: Phrase) -> Iterator[str]:
+    """ "Tarn Premier Bo Lind", "Mayor Bo Lind of Tarn"."""
+    tokens, at = setting.parsed.tokens, name.title[0] if name.title is not None else name.first
+    while at and tokens[at - 1].pos == "PROPN" and tokens[at - 1].sentence == tokens[at].sentence:
+        at -= 1
+        yield _land(tokens[at])
+    for _, place in prepositional_phrases(setting.parsed, name.head, HOMES):
+        yield _land(place)
+
+
+def _is_named_so(setting: Setting, chain: Chain, mine: _Office) -> bool:
+    """Whether a title says so, or a description right beside the name."""
+    titles = [title for p in chain.phrases if (title := _titled(setting, p)) is not None]
+    if any(_fits(mine, title, setting.nouns) for title in titles):
+        return True
+    tokens, nouns = setting.parsed.tokens, setting.nouns
+    names = {phrase.head for phrase in chain.phrases if phrase.kind is MentionKind.NAME}
+    beside = (
+        phrase
+        for phrase in chain.phrases
+        if phrase.kind is MentionKind.NOMINAL
+        and (
+            (tokens[phrase.head].dep == "appos" and tokens[phrase.head].head in names)
+            or any(kid.i in names for kid in setting.parsed.kids(phrase.head, "appos"))
+        )
+    )
+    return any(
+        _fits(mine, _office(setting.parsed, one.first, one.last, one.head, nouns), nouns)
+        for one in beside
+    )
+
+
+def _is_alike(mine: _Office, other: _Office) -> bool:
+    """Whether another phrase may mean the same office."""
+    return mine.noun == other.noun and (
+        not mine.modifiers or not other.modifiers or mine.modifiers == other.modifiers
+    )
+
+
+def _fits(mine: _Office, title: _Office, nouns: Nouns) -> bool:
+    """Whether it does: also in what land, and whether it is over.
+
+    A title without its land may be that of the land only where an article hardly has two such:
+    "the premier of Vesk … Premier Bo Lind", but "the president of Mexico … President Ida Holm".
+    """
+    same = mine.noun == title.noun and mine.modifiers == title.modifiers
+    if mine.lands and not title.lands:
+        lands = mine.noun in nouns.local_offices
+    else:
+        lands = not mine.lands.isdisjoint(title.lands) or not (mine.lands or title.lands)
+    return same and lands and mine.over == title.over
+
+
+def _is_somebodys(parsed: ParsedDocument, phrase: Phrase) -> bool:
+    """ "His minister", "the board's president": whose it is tells more than the office."""
+    owner = parsed.kid(phrase.head, "poss")
+    return owner is not None and not owner.text[0].isupper()
+
+
+@remembered
+def _office(parsed: ParsedDocument, first: int, last: int, head: int, nouns: Nouns) -> _Office:
+    tokens = parsed.tokens[first:last]
+    noun = parsed.tokens[head].lower
+    before = [token for token in tokens if token.i < head]
+    return _Office(
+        nouns.post_spellings.get(noun, noun).lower(),
+        frozenset(t.lower for t in before if _is_of_post(t, nouns)),
+        frozenset(_land(t) for t in tokens if t.i != head and _is_land(t, nouns)),
+        any(t.lower in nouns.former for t in before),
+    )
+
+
+def _is_of_post(token: Token, nouns: Nouns) -> bool:
+    return token.lower in (nouns.post_modifiers | nouns.lesser | nouns.rival_offices) - nouns.former
+
+
+def _is_land(token: Token, nouns: Nouns) -> bool:
+    """A word in capitals that is no part of the post: "Vesk" premier."""
+    proper = token.text[0].isupper() and token.pos in ("PROPN", "ADJ")
+    return proper and not _is_of_post(token, nouns) and token.lower not in nouns.former
+
+
+def _land(token: Token) -> str:
+    """The country of an adjective, or else the word."""
+    country = load_gazetteer().country_of(token.text)
+    return token.lower if country is None else country.name.lower()
