@@ -1,9 +1,9 @@
 """A build on real Spark, and work that goes wrong there: ``python tests/spark_nodes.py …``.
 
 ``FOLDER MASTER`` builds FOLDER/articles.jsonl into FOLDER/out. A Python worker is killed during the
-extraction, and a whole executor while graphs are made, once each. Then come items that kill
-their worker, raise, end the run, are unknown on the nodes, and a cluster that is lost. Prints one
-JSON object. It runs where pyspark is installed, and sees newskg on its path.
+extraction and one while names are linked, and a whole executor while graphs are made. Then come
+items that kill their worker, raise, end the run, are unknown on the nodes, and a cluster that is
+lost. Prints one JSON object. It runs where pyspark is installed, and sees newskg on its path.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from typing import Any, NoReturn
 
 from pyspark import SparkContext
 
+import kg.builder.graph_tasks
 import kg.builder.process_pool
 import kg.builder.reduce
 from kg.builder import spark_backend
@@ -49,7 +50,7 @@ def noting(notes: str) -> Callable[[Any], Any]:
             os.close(os.open(Path(notes, f"killed.{stage}"), os.O_CREAT | os.O_EXCL))
         except FileExistsError:
             return made
-        if stage == "extract_chunk":
+        if stage in ("extract_chunk", "link_chunk"):
             os.kill(os.getpid(), signal.SIGKILL)
         if stage == "project_chunk":  # a worker's parent is Spark's daemon, its parent is Java
             os.kill(parent_of(os.getppid()), signal.SIGKILL)
@@ -116,6 +117,7 @@ def main(folder: Path, master: str) -> NoReturn:
     """Prints what came of it all."""
     kg.builder.process_pool.CHUNK = CHUNK
     setattr(kg.builder.reduce, "CHUNK", CHUNK)  # noqa: B010  it is imported there, not exported
+    kg.builder.graph_tasks.MENTIONS = 1
     notes = folder / "notes"
     notes.mkdir()
     spark_backend.__dict__["_attempted"] = noting(str(notes))

@@ -1,4 +1,4 @@
-"""The work of the reduce stage that articles do not share: notes for linking, and graphs.
+"""The work of the reduce stage in pieces that share nothing: notes for linking, blocks, graphs.
 
 Chunk in, chunk out, like `kg.builder.extract_task`: the same for the same input wherever and
 however often it runs, so that `kg.builder.process_pool` may run it on any number of processes or
@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from kg.isolation import Attempt, describe
+from kg.linking.block_task import Block, Linked, Unlinked, link_block
+from kg.linking.engine import Working
 from kg.linking.features import Note, NoteTaker
 from kg.model import Entity
 from kg.ontology.gazetteer import load_gazetteer
@@ -27,6 +29,9 @@ from kg.records.codec import from_line
 
 T = TypeVar("T")
 
+# Mentions whose linking is as much work as the notes or the graph of an article, or rather less, so
+# that a chunk is worth its way.
+MENTIONS = 64
 COUNTED = {
     "statements": "Statement",
     "allegations": "Allegation",
@@ -92,6 +97,31 @@ def take_note(line: str, base: str) -> Note:
 @cache
 def _note_taker(base: str) -> NoteTaker:
     return NoteTaker(load_lexicon(), load_gazetteer(), base=base)
+
+
+def link_chunk(blocks: list[Block], base: str) -> list[Linked | Unlinked]:
+    """Who is who in each block of records."""
+    return [link_block(block, _working(base)) for block in blocks]
+
+
+def link_failed(block: Block, what: str) -> Unlinked:
+    """A block that no worker can link."""
+    return Unlinked(what)
+
+
+def weigh_block(block: Block) -> float:
+    """As how many articles a block counts."""
+    return as_articles(len(block.mentions))
+
+
+def as_articles(mentions: int) -> float:
+    """How many articles' notes or graphs are as much work as linking these mentions."""
+    return mentions / MENTIONS
+
+
+@cache
+def _working(base: str) -> Working:
+    return Working(load_lexicon(), load_gazetteer(), base=base)
 
 
 def project_chunk(

@@ -61,7 +61,7 @@ class Workers:
 
     def run(self, items: Iterable[A], work: Work[A, B]) -> Iterator[tuple[list[A], list[B]]]:
         """Chunks of ``items`` with what ``work`` made of them, in order."""
-        chunks = _chunks(items, CHUNK)
+        chunks = _chunks(items, CHUNK, work.weigh)
         if self._cluster is not None:
             return self._cluster.run(chunks, work)
         return _Run(work, self._processes).over(chunks)
@@ -109,9 +109,16 @@ def extract_chunk(documents: list[Document], settings: Settings) -> list[str | S
     return extract(documents, settings)
 
 
-def _chunks(items: Iterable[A], size: int) -> Iterator[list[A]]:
-    iterator = iter(items)
-    while chunk := list(itertools.islice(iterator, size)):
+def _chunks(items: Iterable[A], size: int, weigh: Callable[[A], float]) -> Iterator[list[A]]:
+    chunk: list[A] = []
+    weight = 0.0
+    for item in items:
+        chunk.append(item)
+        weight += weigh(item)
+        if weight >= size:
+            yield chunk
+            chunk, weight = [], 0.0
+    if chunk:
         yield chunk
 
 

@@ -5,7 +5,7 @@ Work is marked done only once it is on disk, so an interrupted build resumes whe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
@@ -20,10 +20,14 @@ from kg.builder.graph_tasks import (
     Failure,
     Graph,
     Task,
+    as_articles,
+    link_chunk,
+    link_failed,
     note_chunk,
     note_failed,
     project_chunk,
     project_failed,
+    weigh_block,
 )
 from kg.builder.process_pool import CHUNK, Workers
 from kg.builder.work import Work
@@ -31,6 +35,7 @@ from kg.decisions.outcomes import Outcome
 from kg.decisions.provenance import decisions_graph
 from kg.linking import LinkDecision
 from kg.linking.answered import ANSWERS, MAY_ANSWER
+from kg.linking.block_task import Block, Linked, Unlinked
 from kg.linking.denials import DENIES
 from kg.linking.state.link_state import LinkState
 from kg.model import key_of
@@ -132,7 +137,7 @@ class Reduction:
         return self._decided.outcomes
 
     def _run(
-        self, items: Iterable[A], work: Work[A, B], *, count: int
+        self, items: Iterable[A], work: Work[A, B], *, count: float
     ) -> Iterator[tuple[list[A], list[B]]]:
         """The workers' results; a few items stay in this process, which needs no time to start."""
         if count > 2 * CHUNK:
@@ -144,7 +149,16 @@ class Reduction:
     def _link(self, state: LinkState) -> None:
         """Computes who is who, and how readers want it shown."""
         rows = self._decided.rows
-        self._decided.show(state, state.identify(same=rows.same, different=rows.different))
+        notes = state.identify(same=rows.same, different=rows.different, link=self._link_blocks)
+        self._decided.show(state, notes)
+
+    def _link_blocks(
+        self, blocks: Iterable[Block], sizes: Sequence[int]
+    ) -> Iterator[Linked | Unlinked]:
+        """What came of whole blocks; the workers link them, if they are many and not all small."""
+        work = Work(partial(link_chunk, base=self._identity.base), link_failed, weigh_block)
+        for _, made in self._run(blocks, work, count=min(len(sizes), as_articles(sum(sizes)))):
+            yield from made
 
     def _link_articles(self, state: LinkState) -> Iterator[None]:
         """What articles say of each other, computed and written a page at a time."""

@@ -119,7 +119,7 @@ class _Raised:
 
 
 def _job(context: Any, run: Run, chunk: list[Any]) -> list[Any]:
-    context.setJobGroup(_GROUP, f"newskg: {len(chunk)} articles")
+    context.setJobGroup(_GROUP, f"newskg: {len(chunk)} items")
     rdd = context.parallelize([(run, chunk)], 1)
     return list(rdd.map(_attempted).collect())
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -12,6 +14,7 @@ from collections.abc import Iterator
 from concurrent.futures import Executor
 from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -25,6 +28,7 @@ from kg.ontology.vocabulary import graph_iri
 from kg.records.codec import to_line
 from kg.records.database import Entry, Kept, RecordStore
 from kg.store.store import Store
+from tests import faulty
 from tests.benchmarks.claims import articles
 from tests.benchmarks.linking_scale import articles as naming
 from tests.benchmarks.store import BASE
@@ -56,18 +60,38 @@ def opened(folder: Path) -> Iterator[tuple[RecordStore, Store]]:
 
 
 def reduce(folder: Path, parallelism: Parallelism = SERIAL, base: str = BASE) -> bytes:
-    with opened(folder) as (records, store):
-        Reduction(store, records, Identity(base), parallelism).run(folder / "links.sqlite", {})
-        store.save(folder / "graph.nq", "nq")
+    undecided(folder, parallelism, base)
     return (folder / "graph.nq").read_bytes()
 
 
+def undecided(folder: Path, parallelism: Parallelism = SERIAL, base: str = BASE) -> list[str]:
+    """Reduces, and gives the links that could not be decided."""
+    with opened(folder) as (records, store):
+        reduction = Reduction(store, records, Identity(base), parallelism)
+        reduction.run(folder / "links.sqlite", {})
+        store.save(folder / "graph.nq", "nq")
+    return reduction.undecided
+
+
+def tables(folder: Path) -> list[str]:
+    """All that the state of linking holds."""
+    with closing(sqlite3.connect(folder / "links.sqlite")) as database:
+        return list(database.iterdump())
+
+
 @pytest.fixture(scope="module")
-def serial(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+def here(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What one process makes."""
     folder = tmp_path_factory.mktemp("serial")
     with opened(folder) as (records, _):
         put(records, corpus())
-    return reduce(folder)
+    reduce(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def serial(here: Path) -> bytes:
+    return (here / "graph.nq").read_bytes()
 
 
 @pytest.fixture
@@ -75,6 +99,7 @@ def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Few articles have many chunks and loads."""
     monkeypatch.setattr("kg.builder.process_pool.CHUNK", 3)
     monkeypatch.setattr("kg.builder.reduce.CHUNK", 3)
+    monkeypatch.setattr("kg.builder.graph_tasks.MENTIONS", 4)
     monkeypatch.setattr("kg.builder.graph_loader.BATCH", 50_000)
 
 
@@ -90,13 +115,14 @@ def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
 )
 @pytest.mark.usefixtures("small_parts")
 def test_the_same_bytes_on_processes_and_on_ray(
-    tmp_path: Path, serial: bytes, parallelism: Parallelism
+    tmp_path: Path, serial: bytes, here: Path, parallelism: Parallelism
 ) -> None:
     if parallelism.cluster:
         pytest.importorskip("ray", reason="Ray is an extra (newskg[ray]) of 200 MB")
     with opened(tmp_path / "out") as (records, _):
         put(records, corpus())
     assert reduce(tmp_path / "out", parallelism) == serial
+    assert tables(tmp_path / "out") == tables(here)
 
 
 @pytest.mark.usefixtures("small_parts")
@@ -115,6 +141,67 @@ def test_workers_start_once_for_all_their_work(
         put(records, corpus())
     assert reduce(tmp_path / "out", Parallelism(workers=2)) == serial
     assert started == [2]
+
+
+@pytest.mark.usefixtures("small_parts")
+@pytest.mark.parametrize("cluster", [None, pytest.param("ray", marks=pytest.mark.cluster)])
+def test_a_worker_that_dies_while_it_links_changes_no_byte(
+    tmp_path: Path,
+    serial: bytes,
+    here: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    cluster: str | None,
+) -> None:
+    if cluster:
+        pytest.importorskip("ray", reason="Ray is an extra (newskg[ray]) of 200 MB")
+    notes = tmp_path / "notes"
+    notes.mkdir()
+    monkeypatch.setattr(
+        "kg.builder.reduce.link_chunk", partial(faulty.link_chunk_dying, notes=notes)
+    )
+    with opened(tmp_path / "out") as (records, _):
+        put(records, corpus())
+    assert reduce(tmp_path / "out", Parallelism(workers=2, cluster=cluster)) == serial
+    assert tables(tmp_path / "out") == tables(here)
+    processes = {path.name for path in notes.iterdir()} - {"killed"}
+    assert len(processes) > 1
+    assert str(os.getpid()) not in processes
+
+
+@pytest.mark.usefixtures("small_parts")
+def test_a_block_that_kills_its_workers_is_named_and_the_others_are_linked(
+    tmp_path: Path, serial: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (notes := tmp_path / "notes").mkdir()
+    (notes / "killed").touch()
+    deadly = '["body","stonekrane","mining"]'
+    with monkeypatch.context() as patch:
+        patch.setattr("kg.builder.process_pool.SUSPECT", 1)
+        patch.setattr(
+            "kg.builder.reduce.link_chunk",
+            partial(faulty.link_chunk_dying, notes=notes, deadly=deadly),
+        )
+        with opened(tmp_path / "out") as (records, _):
+            put(records, corpus())
+        (said,) = undecided(tmp_path / "out", Parallelism(workers=2))
+    assert re.search(r"one name \(body stonekrane mining\) failed \(it killed its worker \d", said)
+    made = (tmp_path / "out/graph.nq").read_bytes()
+    assert counts_of(made).keys() == counts_of(serial).keys()
+    assert made != serial
+    assert undecided(tmp_path / "out") == []
+    assert (tmp_path / "out/graph.nq").read_bytes() == serial
+
+
+def test_few_blocks_stay_in_this_process(
+    tmp_path: Path, serial: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[int] = []
+    new = process_pool._new_executor
+    monkeypatch.setattr(process_pool, "_new_executor", lambda n: [started.append(n), new(n)][1])
+    with opened(tmp_path / "out") as (records, _):
+        put(records, corpus())
+    assert reduce(tmp_path / "out", Parallelism(workers=2)) == serial
+    assert set(started) == {0}
 
 
 REDUCING = """

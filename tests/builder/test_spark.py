@@ -22,6 +22,7 @@ from kg.errors import KgError
 from kg.extraction.settings import Settings
 from tests.benchmarks.ray_nodes import contents
 from tests.builder.test_dataframes import python_with_spark
+from tests.builder.test_reduce import tables
 from tests.conftest import ROOT
 from tests.corpus import write_lines
 
@@ -70,11 +71,12 @@ def told(folder: Path) -> dict[str, Any]:
 def test_a_build_on_two_executors_of_which_one_dies(folder: Path, told: dict[str, Any]) -> None:
     """The files are those of a build without Spark."""
     assert told["articles"] == ARTICLES
-    for stage in ("extract_chunk", "note_chunk", "project_chunk"):
+    for stage in ("extract_chunk", "note_chunk", "link_chunk", "project_chunk"):
         assert {f"{stage}.0", f"{stage}.1", f"killed.{stage}"} <= set(told["notes"])
     options = BuildOptions(settings=Settings(tagger="rules"), answers=False)
     build([folder / "articles.jsonl"], folder / "here", options=options)
     assert contents(folder / "out") == contents(folder / "here")
+    assert tables(folder / "out") == tables(folder / "here")
 
 
 @pytest.mark.cluster

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 
+from kg.linking.block_task import Block, LinkBlocks, Linked, Unlinked, link_block
 from kg.linking.decisions import LinkDecision
 from kg.linking.engine import Working
 from kg.linking.features import Note, key_of_text
@@ -52,9 +53,9 @@ class LinkState:
         self._tables = Tables(path, signature)
         gazetteer = load_gazetteer()
         self.decisions = Decisions(self._tables)
-        working = Working(load_lexicon(), gazetteer, base=base)
-        self._mentions = Mentions(self._tables, self.decisions, working)
-        self._types = Types(self._tables, self.decisions, self._mentions, working)
+        self._working = Working(load_lexicon(), gazetteer, base=base)
+        self._mentions = Mentions(self._tables, self.decisions, self._working)
+        self._types = Types(self._tables, self.decisions, self._mentions, self._working)
         self._identities = Identities(self._tables, self.decisions, self._mentions, base=base)
         self._rows = UserRows(self._tables, self.decisions, self._mentions, base=base)
         self._events = Events(self._tables, self.decisions, base=base)
@@ -100,19 +101,27 @@ class LinkState:
     # ── decisions ──
 
     def identify(
-        self, *, same: Sequence[Row] = (), different: Sequence[Row] = ()
+        self,
+        *,
+        same: Sequence[Row] = (),
+        different: Sequence[Row] = (),
+        link: LinkBlocks | None = None,
     ) -> tuple[RowNote, ...]:
         """Computes who is who, which all graphs depend on; returns unused rows.
 
-        Only what changed, of the user's rows too, is processed. Raises LexiconError if rows of a
-        user's file contradict each other. `compare` must follow.
+        Only what changed, of the user's rows too, is processed. ``link`` works blocks out elsewhere
+        than here. Raises LexiconError if rows of a user's file contradict each other. `compare`
+        must follow.
         """
         overrides = self._rows.resolve(same, different)
         self._types.update(overrides.sides)
-        self._mentions.link_blocks(overrides.sides, self._rows.mark(overrides))
+        self._mentions.link_blocks(self._rows.mark(overrides), link or self._link_here)
         self._mentions.find_bearers()
         self._identities.update(overrides)
         return (*overrides.notes, *self._rows.contradicted(same))
+
+    def _link_here(self, blocks: Iterable[Block], _: Sequence[int]) -> Iterator[Linked | Unlinked]:
+        return (link_block(block, self._working) for block in blocks)
 
     def compare(self, decided: Sequence[LinkDecision] = ()) -> Iterator[None]:
         """Computes which events are the same and what answers what, a page at a time.

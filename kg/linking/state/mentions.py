@@ -1,7 +1,8 @@
 """Who is who on disk: only blocks with added or removed records are recomputed.
 
 The steps of `kg.linking.LinkIndex`, with the records in tables: blocks, then the short names that
-their records ask for or answer to. Memory holds the records of one block at a time.
+their records ask for or answer to. Memory holds the records of one block at a time, or of a few
+small ones for each worker.
 """
 
 from __future__ import annotations
@@ -10,25 +11,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache, partial
 
+from kg.linking.block_task import Block, LinkBlocks, Linked, Unlinked
 from kg.linking.decisions import LinkDecision
-from kg.linking.engine import (
-    BlockKey,
-    Cluster,
-    LinkedBlock,
-    Sides,
-    Working,
-    is_plain,
-    plain_decision,
-)
+from kg.linking.engine import Sides, Working, is_plain, plain_decision
 from kg.linking.entity_records import Record, Setting
 from kg.linking.features import RECORDS, SETTINGS, Mention, Note, key_of_text
-from kg.linking.overrides import RecordId
 from kg.linking.state.decisions import Decisions
 from kg.linking.state.schema import Stale, Tables
 
-# Blocks or names that are computed in one transaction.
-_PAGE = 500
-# Settings of documents that stay unpacked: the records of an article are in many blocks.
+# Blocks, or names, that are computed in one transaction. Workers are idle while one ends.
+_BLOCKS, _PAGE = 5000, 500
+# Settings of documents that stay at hand: the records of an article are in many blocks.
 _SETTINGS = 2048
 
 Numbered = dict[int, Record]  # mention -> its record
@@ -42,10 +35,14 @@ class Mentions:
         self._decisions = decisions
         self._working = working
         self.setting = lru_cache(maxsize=_SETTINGS)(self._read_setting)
+        # One text for all mentions of an article, so that it is sent once with many.
+        self._setting_text = lru_cache(maxsize=_SETTINGS)(self._read_setting_text)
 
     def _read_setting(self, document: int) -> Setting:
-        text = self._tables.one("SELECT setting FROM document WHERE n = ?", document)
-        return SETTINGS.unpack(text)
+        return SETTINGS.unpack(self._setting_text(document))
+
+    def _read_setting_text(self, document: int) -> str:
+        return str(self._tables.one("SELECT setting FROM document WHERE n = ?", document))
 
     def records(self, condition: str, *values: object) -> Iterator[tuple[int, int | None, Record]]:
         """Mentions with their clusters and records."""
@@ -90,6 +87,7 @@ class Mentions:
             self._drop(n)
         if setting != note.setting:
             self.setting.cache_clear()
+            self._setting_text.cache_clear()
             self._tables.run("UPDATE document SET setting = ? WHERE n = ?", note.setting, document)
         for mention in new.values():
             self._add(document, note.document, mention)
@@ -176,17 +174,25 @@ class Mentions:
 
     # ── blocks ──
 
-    def link_blocks(self, sides: Sides, parted: frozenset[int]) -> None:
-        """Computes the clusters of changed blocks; ``sides`` are those of ``parted`` entities."""
-        for blocks in self._tables.pages(Stale.BLOCK, _PAGE):
-            for block in blocks:
-                key = key_of_text(self._tables.text(block))
-                if block in parted:
-                    self._link_block(block, key, sides)
-                elif key[0] == "known":
-                    self._link_known(block, key[1])
-                elif not self._join_head(block):
-                    self._link_block(block, key, {})
+    def link_blocks(self, parted: Mapping[int, Sides], link: LinkBlocks) -> None:
+        """Computes the clusters of changed blocks; ``parted`` by the user's rows, each its sides.
+
+        What came of whole blocks is kept in their order, wherever ``link`` works them out.
+        """
+        for numbers in self._tables.pages(Stale.BLOCK, _BLOCKS):
+            whole = [n for n in numbers if n in parted or not self._join_more(n)]
+            sizes = [self._size(n) for n in whole]
+            blocks = (self._block(n, parted.get(n, {})) for n in whole)
+            for n, linked in zip(whole, link(blocks, sizes), strict=True):
+                self._keep(n, linked)
+
+    def _join_more(self, block: int) -> bool:
+        """Joins what came to a block whose mentions need no comparing; False if it is none such."""
+        key = key_of_text(self._tables.text(block))
+        if key[0] == "known":
+            self._link_known(block, key[1])
+            return True
+        return self._join_head(block)
 
     def _link_known(self, block: int, identifier: str) -> None:
         """New records of a known entity that nothing keeps apart from it."""
@@ -224,29 +230,29 @@ class Mentions:
         self._tables.mark(Stale.CLUSTER, head)
         return True
 
-    def _link_block(self, block: int, key: BlockKey, sides: Sides) -> None:
+    def _size(self, block: int) -> int:
+        return int(self._tables.one("SELECT COUNT(*) FROM mention WHERE block = ?", block))
+
+    def _block(self, block: int, sides: Sides) -> Block:
+        """All that who is who in a block follows from."""
+        rows = self._tables.run("SELECT n, document, record FROM mention WHERE block = ?", block)
+        mentions = tuple((n, self._setting_text(document), text) for n, document, text in rows)
+        return Block(block, self._tables.text(block), mentions, sides)
+
+    def _keep(self, block: int, linked: Linked | Unlinked) -> None:
+        """Keeps what came of a block; its mentions are alone where that is not known."""
         old = dict(self._tables.run("SELECT n, cluster FROM mention WHERE block = ?", block))
-        found: Numbered = {}
-        linked: LinkedBlock | None = None
-        if len(old) > 1 or key[0] == "known":
-            found = {n: record for n, _, record in self.records("WHERE m.block = ?", block)}
-            link = partial(self._working.link, key, found.values(), sides)
-            linked = self._tables.attempt(Stale.BLOCK, block, link)
-        if linked is not None:
-            numbers = {(r.document, r.entity): n for n, r in found.items()}
-            head = self._head(linked)
-            number = None if head is None else numbers[head.document, head.entity]
-            self._tables.run("UPDATE key SET head = ? WHERE n = ?", number, block)
-            iris = {r.iri: n for n, r in found.items()}
-            self._keep_decisions(block, linked.decisions, iris, head, known=key[0] == "known")
-            new = {
-                numbers[record.document, record.entity]: self._cluster(block, numbers, cluster)
-                for cluster in linked.clusters
-                for record in cluster.members
-            }
-        else:
-            self._keep_decisions(block, (), {str(n): n for n in old}, None, known=False)
-            new = dict.fromkeys(old)
+        if isinstance(linked, Unlinked):
+            self._tables.failures[Stale.BLOCK, block] = linked.why
+            linked = Linked(dict.fromkeys(old))
+        new = linked.clusters
+        self._tables.run("UPDATE key SET head = ? WHERE n = ?", linked.head, block)
+        owned: dict[int | None, list[LinkDecision]] = {n: [] for n in (None, *old)}
+        for owner, decision in linked.decisions:
+            owned[owner].append(decision)
+        for owner, decisions in owned.items():
+            name = f"block {block}" if owner is None else f"mention {owner}"
+            self._decisions.replace(name, decisions)
         changed = {n for n, cluster in new.items() if old[n] != cluster}
         self._tables.run_many(
             "UPDATE mention SET cluster = ? WHERE n = ?", ((new[n], n) for n in changed)
@@ -255,41 +261,6 @@ class Mentions:
         for n in changed:  # who bears a short name depends on who is one
             asks = self._tables.one("SELECT asks FROM mention WHERE n = ?", n)
             self._mark_names(n, asks)
-
-    def _cluster(self, block: int, numbers: Mapping[RecordId, int], cluster: Cluster) -> int | None:
-        if cluster.traits.known:
-            return -block
-        first = cluster.members[0]
-        return None if len(cluster.members) == 1 else numbers[first.document, first.entity]
-
-    def _head(self, linked: LinkedBlock) -> Record | None:
-        if len(linked.clusters) != 1:
-            return None
-        first, *others = linked.clusters[0].members
-        return first if others and all(is_plain(first, record) for record in others) else None
-
-    def _keep_decisions(
-        self,
-        block: int,
-        decisions: Iterable[LinkDecision],
-        numbers: Mapping[str, int],
-        head: Record | None,
-        *,
-        known: bool,
-    ) -> None:
-        """Decisions on a head or a known entity go with the other mention, else with the block."""
-        own: dict[int, list[LinkDecision]] = {n: [] for n in numbers.values()}
-        shared: list[LinkDecision] = []
-        for decision in decisions:
-            ends = {decision.left, decision.right} - ({head.iri} if head is not None else set())
-            found = [numbers[iri] for iri in ends & numbers.keys()]
-            if head is not None or known:
-                own[found[0]].append(decision)
-            else:
-                shared.append(decision)
-        self._decisions.replace(f"block {block}", shared)
-        for n, mine in own.items():
-            self._decisions.replace(f"mention {n}", mine)
 
     # ── short names ──
 

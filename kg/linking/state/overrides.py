@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from kg.linking.engine import NOT_JOINED, Sides
 from kg.linking.entity_records import Record
 from kg.linking.features import called_key, key_text
-from kg.linking.overrides import Finder, Overrides, Row, RowNote, resolve_rows
+from kg.linking.overrides import Finder, Overrides, RecordId, Row, RowNote, resolve_rows
 from kg.linking.state.decisions import Decisions
 from kg.linking.state.mentions import Mentions
 from kg.linking.state.schema import Stale, Tables
@@ -68,10 +68,11 @@ class UserRows:
             for n, _, record in self._mentions.records(condition, *values)
         }
 
-    def mark(self, overrides: Overrides) -> frozenset[int]:
-        """Marks what these rows change since the last time; gives the blocks that they part."""
+    def mark(self, overrides: Overrides) -> dict[int, Sides]:
+        """Marks what these rows change since the last time; gives the sides in each block that
+        they part, or parted before."""
         sides = self._by_block(overrides.sides)
-        parted = self._note(_SIDES, {block: json.dumps(told) for block, told in sides.items()})
+        parted = self._note(_SIDES, {block: _told(found) for block, found in sides.items()})
         self._tables.mark(Stale.BLOCK, *parted)
         rows = {row.line: self._joined(row, (*one, *two)) for row, one, two in overrides.same}
         for line, (old, new) in self._note(_SAME, rows).items():
@@ -80,7 +81,7 @@ class UserRows:
             if new is None:
                 self._decisions.replace(f"user {line}", ())
         self._tables.commit()
-        return frozenset((*parted, *sides))
+        return {block: sides.get(block, {}) for block in (*parted, *sides)}
 
     def contradicted(self, same: Sequence[Row]) -> Iterator[RowNote]:
         """The stored decisions that join nothing because others keep the entities apart."""
@@ -92,16 +93,16 @@ class UserRows:
             if reason is not None:
                 yield RowNote(row, str(reason).removeprefix(f"{NOT_JOINED}{row.place}: "))
 
-    def _by_block(self, sides: Sides) -> dict[int, list[object]]:
+    def _by_block(self, sides: Sides) -> Mapping[int, Sides]:
         """Who is on which sides in each block."""
-        found: defaultdict[int, list[object]] = defaultdict(list)
+        found: defaultdict[int, dict[RecordId, Sequence[tuple[str, str]]]] = defaultdict(dict)
         for (document, entity), told in sorted(sides.items()):
             if document:
                 n = self._mentions.number(document, entity)
                 block = self._tables.one("SELECT block FROM mention WHERE n = ?", n)
             else:
                 block = self._tables.key(key_text(("known", entity)))
-            found[int(block)].append((document, entity, *told))
+            found[int(block)][document, entity] = told
         return found
 
     def _joined(self, row: Row, records: Iterable[Record]) -> str:
@@ -123,6 +124,11 @@ class UserRows:
         rows = ((sort, n, text) for n, (_, text) in changed.items() if text is not None)
         self._tables.run_many("INSERT INTO meant VALUES (?, ?, ?)", rows)
         return changed
+
+
+def _told(sides: Sides) -> str:
+    """Who is on which sides, as text."""
+    return json.dumps([(*record, *told) for record, told in sides.items()])
 
 
 def _by_iri(parts: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
