@@ -24,6 +24,7 @@ from kg.model import (
     digest,
 )
 from kg.nlp.parse import ParsedDocument
+from kg.nlp.tree import MODIFIERS, roots
 from kg.ontology.gazetteer import Country, Gazetteer
 from kg.ontology.names import plain_name
 
@@ -154,10 +155,21 @@ class RecordMaker:
                 yield self._relation(holder, "relativeOf", relative, tenure)
             return
         yield from self._homes(holder, tenure)
+        if self._is_doubted(tenure):
+            return
         # Somebody only referred to by the post ("the chair of the board") is not said to hold it.
         if tenure.words and tenure.holder.named:
             yield from self._offices(holder, tenure)
         yield from self._memberships(holder, tenure)
+
+    def _is_doubted(self, tenure: Tenure) -> bool:
+        """ "The *suspected* Red Dawn fighter Bo Roth", "an *alleged* member of the Mafia"; the
+        so-called Red Dawn has members all the same."""
+        parsed = self._parsed
+        heads = roots(parsed.within(tenure.span))
+        titles = (kid for head in heads for kid in parsed.kids(head.i, *MODIFIERS))
+        beside = (kid for one in (*heads, *titles) for kid in parsed.kids(one.i, *MODIFIERS))
+        return any(kid.lower in self._nouns.doubted for kid in beside)
 
     def _homes(self, holder: str, tenure: Tenure) -> Iterator[Relation]:
         """Where somebody is based, and their nationality."""

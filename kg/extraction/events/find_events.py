@@ -288,6 +288,7 @@ class _Finder:
             outsiders=self._lexicon.words("outsiderNoun"),
             over=frozenset().union(*map(self._lexicon.words, OVER)),
             forces=self._lexicon.words("stateForce"),
+            doubted=self._lexicon.words("doubtedPost"),
         )
         self._weigher.roles(article)
         given = {(one.subject, one.predicate, one.object) for one in self._extraction.relations}

@@ -16,7 +16,7 @@ from kg.nlp.joint_names import second_half
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.phrases import phrase_tokens
 from kg.nlp.transfers import has_left
-from kg.nlp.tree import MODIFIERS, NOUN_MODIFIERS, VERBAL, base_form
+from kg.nlp.tree import MODIFIERS, NOUN_MODIFIERS, VERBAL, base_form, governor
 
 # The types that each relation may hold between; pairs of other types are not looked at.
 BODIES = frozenset({"Organization", "GovernmentBody"})
@@ -115,7 +115,7 @@ def _pair(article: Article, first: _Side, second: _Side, predicates: Sequence[st
     left = has_left(parsed, parsed.tokens[first.head], parsed.tokens[body.head])
     loose = left or _is_studied(article, body) or _is_of_a_land(article, route)
     loose = loose or _is_over(article, body) or _is_half_a_name(article, body)
-    loose = loose or _is_left(article, body)
+    loose = loose or _is_left(article, body) or _is_doubted(article, body)
     stated = _stated(parsed, route) and not loose
     return Pair(one.id, other.id, second.head, features, stated)
 
@@ -184,6 +184,15 @@ def _is_over(article: Article, body: Token) -> bool:
     parsed = article.parsed
     beside = (*parsed.kids(body.head, *MODIFIERS), *parsed.kids(body.i, *MODIFIERS))
     return any(token.lower in article.over for token in beside)
+
+
+def _is_doubted(article: Article, body: Token) -> bool:
+    """ "A *suspected* Mafia boss", "an *alleged* member of the Mafia"."""
+    parsed = article.parsed
+    noun = governor(parsed, parsed.tokens[body.head]) if body.dep == "pobj" else None
+    noun = parsed.tokens[body.head] if body.dep in NOUN_MODIFIERS else noun
+    beside = () if noun is None else parsed.kids(noun.i, *MODIFIERS)
+    return any(token.lower in article.doubted for token in beside)
 
 
 def _is_left(article: Article, place: Token) -> bool:

@@ -69,12 +69,14 @@ class Article:
         studying: frozenset[str] = frozenset(),
         outsiders: frozenset[str] = frozenset(),
         over: frozenset[str] = frozenset(),
+        doubted: frozenset[str] = frozenset(),
         forces: frozenset[str] = frozenset(),
     ) -> None:
         """``suspecting``: the kinds of events that happen to suspects; ``harmful``: those in which
         somebody comes to harm, though they are no wrong; ``studying``: nouns for who studies a
         country; ``outsiders``: for who has to do with a body and is none of its members; ``over``:
-        words before a post that is no longer held; ``forces``: nouns for the armed people and
+        words before a post that is no longer held; ``doubted``: those that put it in doubt;
+        ``forces``: nouns for the armed people and
         craft of a state."""
         self.parsed = parsed
         self.people = people
@@ -84,6 +86,7 @@ class Article:
         self.studying = studying
         self.outsiders = outsiders
         self.over = over
+        self.doubted = doubted
         self.forces = forces
         self._speakers = {one.id: one.actors for one in statements}
         self._types: dict[int, str] = {}
