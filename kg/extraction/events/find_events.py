@@ -27,7 +27,7 @@ from kg.extraction.events.attribution_scope import (
 )
 from kg.extraction.events.corrections.continued import continue_accusations
 from kg.extraction.events.corrections.headlines import confirmed
-from kg.extraction.events.corrections.jests import disowned, unmeant
+from kg.extraction.events.corrections.jests import disowned, is_of_disowned, unmeant
 from kg.extraction.events.corrections.known_events import (
     ACCUSED_ROLES,
     is_beside_accused,
@@ -69,6 +69,7 @@ from kg.extraction.events.weighing.weigh import Weigher, load_weights
 from kg.extraction.factuality.labels import OPEN, Certainty
 from kg.extraction.factuality.lexicon import certainty_words
 from kg.extraction.factuality.make_believe import in_story
+from kg.extraction.factuality.taken_back import is_rejected
 from kg.extraction.factuality.walk import assess
 from kg.extraction.tagger.word_states import WordStates
 from kg.extraction.times.clock import Clock, time_words
@@ -249,7 +250,7 @@ class _Finder:
         labels = draft.certainty
         unaccused = labels.unaccused and labels.polarity is Polarity.NEGATED
         unaccused = unaccused and (draft.kind.wrong or draft.verbal)
-        if draft.kind.wrong and not self._disowned.isdisjoint(draft.statements):
+        if draft.kind.wrong and is_of_disowned(draft, self._extraction, self._disowned):
             return False  # "joked that she would murder him", "the claim has been withdrawn"
         return believed and not labels.taken_back and not unaccused
 
@@ -287,8 +288,8 @@ class _Finder:
             studying=self._lexicon.words("studyingNoun"),
             outsiders=self._lexicon.words("outsiderNoun"),
             over=frozenset().union(*map(self._lexicon.words, OVER)),
-            forces=self._lexicon.words("stateForce"),
             doubted=self._lexicon.words("doubtedPost"),
+            forces=self._lexicon.words("stateForce"),
         )
         self._weigher.roles(article)
         given = {(one.subject, one.predicate, one.object) for one in self._extraction.relations}
@@ -401,7 +402,8 @@ class _Finder:
         statement = teller(found, layers.around(draft.trigger))
         circumstance = known or is_circumstance(self._parsed, token, self._certainty)
         denied = is_denying(statement) and circumstance
-        if denied or (known and is_taken_for_granted(statement)):
+        rejected = draft.kind.wrong and is_rejected(self._parsed, token, self._certainty)
+        if denied or rejected or (known and is_taken_for_granted(statement)):
             statement = None
         draft.ascribed_wrong = draft.kind.wrong and self._accuses(draft, statement)
         draft.certainty = self._settled(found, statement, token.i, ascribed=draft.ascribed_wrong)

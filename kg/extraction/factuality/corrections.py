@@ -9,14 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.extraction.factuality.lexicon import CertaintyWords
-from kg.extraction.factuality.proceedings import withdrawal
-from kg.model import Entity, Extraction, Quotation, Statement
+from kg.model import Quotation, Statement
 from kg.nlp.parse import TIMES, ParsedDocument, Sentence, Token
 from kg.nlp.tree import (
     FINITE,
-    MODIFIERS,
     NAMING,
-    PLURAL,
     PRESENT,
     SUBJECTS,
     base_form,
@@ -25,9 +22,6 @@ from kg.nlp.tree import (
 
 WITHIN = 3  # sentences, the first with what is corrected
 OWN = frozenset({"this", "our"})
-ACCUSING = frozenset({"allege"})
-CLAIM = "claim"
-DEFINITE = frozenset({"the", "this", "that", "these", "those", "his", "her", "their", "its"})
 REGRETTING = frozenset({"regret"})
 FAULTS = frozenset({"error", "mistake", "inaccuracy"})
 GLAD = frozenset({"happy", "glad", "pleased"})
@@ -75,55 +69,6 @@ def is_corrected(parsed: ParsedDocument, told: Statement, words: CertaintyWords)
     behind = parsed.sentences[source[0].sentence : source[0].sentence + WITHIN]
     unowned = any(_is_unowned(parsed, one, words) for one in source)
     return unowned and any(_regrets_error(parsed, one, words) for one in behind)
-
-
-def withdrawn(parsed: ParsedDocument, extraction: Extraction, words: CertaintyWords) -> set[str]:
-    """The accusations of which a sentence not far behind says that they were withdrawn: "alleged
-    that Roth had lied. The allegation has been withdrawn". A noun of the singular means the last
-    of those before it."""
-    found: set[str] = set()
-    for noun in parsed.tokens:
-        if base_form(noun) not in words.withdrawn or not _is_definite(parsed, noun):
-            continue
-        verb = parsed.tokens[noun.head]
-        if withdrawal(parsed, verb, noun, words):
-            owner = _owner(parsed, noun, extraction.entities)
-            before = [
-                one
-                for one in extraction.statements
-                if _is_before(parsed, one, noun) and (owner is None or owner in one.actors)
-            ]
-            found.update(one.id for one in (before if noun.tag in PLURAL else before[-1:]))
-    return found
-
-
-def _is_definite(parsed: ParsedDocument, noun: Token) -> bool:
-    """ "The allegation", "her complaint": one that was made before, without its content here.
-
-    An insurance claim and a claim for damages accuse nobody.
-    """
-    if base_form(noun) == CLAIM and parsed.kid(noun.i, *MODIFIERS, "prep") is not None:
-        return False
-    content = parsed.kid(noun.i, "acl", "relcl", "ccomp")
-    told = any(kid.lower in DEFINITE for kid in parsed.kids(noun.i, "det", "poss"))
-    return told and (content is None or content.i < noun.i)
-
-
-def _owner(parsed: ParsedDocument, noun: Token, entities: Sequence[Entity]) -> str | None:
-    """Who is said to have made it: Lind, of "Lind withdrew *her* claim"; None if nobody is."""
-    whose = parsed.kid(noun.i, "poss")
-    if whose is None:
-        return None
-    owners = (e.id for e in entities if any(one.covers(whose.span) for one in e.mentions))
-    return next(owners, None)
-
-
-def _is_before(parsed: ParsedDocument, told: Statement, noun: Token) -> bool:
-    """True of an accusation that was made not far before ``noun``."""
-    cues = [token for span in told.cue for token in parsed.within(span)]
-    if told.speech_act not in ACCUSING or not cues or noun in cues:
-        return False
-    return cues[0].i < noun.i and noun.sentence - cues[0].sentence < WITHIN
 
 
 def _is_earlier(parsed: ParsedDocument, before: Sequence[Token], words: CertaintyWords) -> bool:

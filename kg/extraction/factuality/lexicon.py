@@ -65,6 +65,7 @@ class CertaintyWords:
     eves: frozenset[str]  # "the eve of": it is still ahead
     scant: frozenset[str]  # "little", of evidence
     withdrawn: frozenset[str]  # those that nobody stands by once they are withdrawn
+    recanting: frozenset[str]  # "recant": verbs by which one takes back what one said
     proceedings: frozenset[str]  # "case", "trial"
     trials: frozenset[str]  # those of them that may be no court's
     collapsing: frozenset[str]  # verbs by which they end without a judgement
@@ -169,6 +170,7 @@ def certainty_words(lexicon: Lexicon) -> CertaintyWords:
         effort=lexicon.words("effortVerb"),
         ahead=lexicon.words("aheadAdjective"),
         withdrawn=lexicon.words("withdrawnNoun"),
+        recanting=lexicon.words("recantingVerb"),
         proceedings=frozenset(lexicon.mapping("proceedingNoun")),
         trials=lexicon.words("trialNoun"),
         collapsing=lexicon.words("collapsingVerb"),

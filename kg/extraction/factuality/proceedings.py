@@ -110,7 +110,8 @@ def withdrawal(
     if not _is_undergoing(parsed, verb, noun):
         return None
     known = name in words.proceedings or name in words.charges or name in words.accusations
-    withdraws = told in words.withdrawing or verb.lemma in words.withdrawing
+    adverbs = (f"{verb.lemma} {kid.lower}" for kid in parsed.kids(verb.i, "advmod"))
+    withdraws = not words.withdrawing.isdisjoint((told, verb.lemma, *adverbs))
     if not known or not (withdraws or _is_thrown_out(parsed, verb, noun, words)):
         return None
     return came_about(parsed, verb, words)

@@ -162,8 +162,20 @@ def _said_by_mistaken(parsed: ParsedDocument, people: Token, words: CertaintyWor
 def _is_found_untrue(parsed: ParsedDocument, thing: Token, words: CertaintyWords) -> bool:
     """ "A post that says he bribed a judge *is false*", in the words of the article itself; where
     somebody says that it is, the post still accuses him."""
+    return parsed.tokens[thing.head].dep == "ROOT" and _is_untrue(parsed, thing, words)
+
+
+def is_rejected(parsed: ParsedDocument, wrong: Token, words: CertaintyWords) -> bool:
+    """ "A report accusing Lind of *fraud* is false, the ministry said": the report accuses her, and
+    the ministry nobody."""
+    around = parsed.ancestors(wrong.i)
+    return any(_is_untrue(parsed, thing, words) for thing in around if thing.pos in NOMINAL)
+
+
+def _is_untrue(parsed: ParsedDocument, thing: Token, words: CertaintyWords) -> bool:
+    """Whether ``thing`` is called false by the verb that it is the subject of."""
     verb = parsed.tokens[thing.head]
-    if thing.dep != "nsubj" or verb.dep != "ROOT" or verb.lemma not in words.linking:
+    if thing.dep != "nsubj" or verb.lemma not in words.linking:
         return False
     untrue = "true" if is_negated(parsed, verb.i) else "false"
     predicates = parsed.kids(verb.i, *PREDICATES)

@@ -61,7 +61,7 @@ from kg.extraction.factuality.labels import Certainty
 from kg.extraction.factuality.lexicon import certainty_words
 from kg.extraction.factuality.make_believe import in_story
 from kg.extraction.factuality.proceedings import withdrawal
-from kg.extraction.factuality.taken_back import is_taken_back
+from kg.extraction.factuality.taken_back import is_rejected, is_taken_back
 from kg.extraction.factuality.walk import assess
 from kg.extraction.triggers.anchors import Anchor
 from kg.extraction.triggers.lexicon import event_words
@@ -240,7 +240,9 @@ class Accusations:
         statement = self._raised_by(found) or layers.around(self._parsed.tokens[found.at].span)
         if found.pending and statement is not None and statement.speech_act in WANTS:
             return None  # "ordered him to stand trial": a judge accuses nobody
-        if statement is not None and self._defends(found, statement):
+        wrong = self._parsed.tokens[found.at]
+        rejected = is_rejected(self._parsed, wrong, self._certainty)
+        if statement is not None and (rejected or self._defends(found, statement)):
             return None
         return statement
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from kg.extraction.factuality.corrections import is_corrected, withdrawn
+from kg.extraction.events.drafts import Draft
+from kg.extraction.factuality.corrections import is_corrected
 from kg.extraction.factuality.lexicon import CertaintyWords
 from kg.extraction.factuality.make_believe import in_jest, is_joked
-from kg.model import Extraction
+from kg.extraction.factuality.withdrawals import withdrawn
+from kg.model import Extraction, Status
 from kg.nlp.parse import ParsedDocument
 
 
@@ -30,6 +32,15 @@ def disowned(
     that she would murder him"), or they are taken back."""
     jokes = {one.id for one in extraction.statements if is_joked(parsed, one.cue, words)}
     return frozenset(jokes | _given_up(parsed, extraction, words))
+
+
+def is_of_disowned(draft: Draft, extraction: Extraction, disowned: frozenset[str]) -> bool:
+    """Whether a wrong is told in a statement of ``disowned``, or alleged in a charge among them."""
+    if not disowned.isdisjoint(draft.statements):
+        return True
+    open_ended = draft.certainty.status is Status.ALLEGED and not draft.statements
+    told = (one for one in extraction.statements if one.id in disowned)
+    return open_ended and any(span.covers(draft.trigger) for one in told for span in one.content)
 
 
 def _given_up(parsed: ParsedDocument, extraction: Extraction, words: CertaintyWords) -> set[str]:
