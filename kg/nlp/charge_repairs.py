@@ -7,6 +7,8 @@ the parser gave the clerk alone the fraud, and had the rebels raided.
 from __future__ import annotations
 
 from kg.nlp.columns import Columns, climbed, first_of
+from kg.nlp.sum_repairs import hang_term
+from kg.nlp.tree import PAST
 from kg.nlp.verb_classes import classes
 
 CHARGE, ACCUSE = "charge", "accuse"
@@ -21,6 +23,48 @@ NAMED = frozenset({"NNP", "NNPS", "CD"})
 GUILTY = "guilty"
 MEMBER = "member"  # "members of staff"
 SUFFERING = frozenset({"victim", "survivor", "suspect", "perpetrator"})  # … of a crime
+
+
+def undergo_charge(columns: Columns, i: int) -> None:
+    """ "The station where the policeman *charged* with murder was based": nobody charges without an
+    object, so that the subject is who is charged. "The man she charged with theft" has one."""
+    heads, deps, tags, lemmas = columns
+    verb, told = heads[i], columns.kids(i, "pobj", "pcomp")
+    if lemmas[verb] != CHARGE or tags[verb] not in PAST or not told:
+        return
+    wrong = lemmas[told[0]] in classes().crimes or tags[told[0]] == "VBG"
+    gap = deps[verb] == "relcl" and all(tags[k] != "WRB" for k in columns.kids(verb, "advmod"))
+    before = columns.kids(verb, "nsubj")
+    if gap or not wrong or not before or columns.kids(verb, "dobj", "dative", "aux", "auxpass"):
+        return
+    tags[verb] = "VBN"
+    for one in before:
+        deps[one] = "nsubjpass"
+
+
+def hang_charge(columns: Columns, i: int) -> None:
+    """What may be wrong with the "with" of a charge: who is charged, and who has the wrong."""
+    undergo_charge(columns, i)
+    _hang_means(columns, i)
+    hang_wrong(columns, i)
+
+
+def hang_over(columns: Columns, i: int) -> None:
+    """What may be wrong with an "over": who is charged, and what a term is for."""
+    undergo_charge(columns, i)
+    hang_term(columns, i)
+
+
+def _hang_means(columns: Columns, i: int) -> None:
+    """ "Charged with assault *with* a dangerous weapon": the weapon is what the assault was done
+    with, and no second charge."""
+    heads, deps, _, lemmas = columns
+    verb, told = heads[i], columns.kids(i, "pobj")
+    first = [k for k in columns.kids(verb, "prep") if k < i and lemmas[k] == lemmas[i]]
+    charges = [one for k in first for one in columns.kids(k, "pobj", "pcomp")]
+    means = [one for one in told if lemmas[one] not in classes().crimes]
+    if lemmas[verb] == CHARGE and charges and means:
+        heads[i], deps[i] = charges[0], "prep"
 
 
 def hang_wrong(columns: Columns, i: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from kg.nlp.charge_repairs import BLAMED, hang_blame, hang_wrong
+from kg.nlp.charge_repairs import BLAMED, hang_blame, hang_charge, hang_over, hang_wrong
 from kg.nlp.claim_repairs import of_claims
 from kg.nlp.columns import Columns, climbed, first_of, put_above
 from kg.nlp.content_repairs import of_contents
@@ -41,10 +41,10 @@ BEFORE_CLAUSES = frozenset({"after", "before", "since", "until"})  # … and bef
 # What may be wrong with what a preposition hangs from.
 PREPOSITIONS = {
     "by": label_by,
-    "with": hang_wrong,
+    "with": hang_charge,
     "of": hang_wrong,
     "for": hang_term,
-    "over": hang_term,
+    "over": hang_over,
     **dict.fromkeys(BLAMED, hang_blame),
 }
 NEAR = 12  # words between "let" and the verb

@@ -83,6 +83,9 @@ class VerbClasses:
     posts: frozenset[str]  # "minister", "head"
     post_fields: frozenset[str]  # what a post is about
     crimes: frozenset[str]  # what courts try: "fraud"
+    entrusted: frozenset[str]  # "overseeing", "the task", which one is charged with
+    accused: frozenset[str]  # "the accused", "the defendant"
+    apart: frozenset[str]  # "separate": of another case
     outlaws: frozenset[str]  # "rebel", "gunman": who has no office
     lawful_orders: frozenset[str]  # "eviction": what an office may order
     penalties: frozenset[str]  # "execution": what courts alone may order
@@ -156,6 +159,9 @@ def classes() -> VerbClasses:
         posts=words("post"),
         post_fields=words("postField"),
         crimes=words("crimeNoun"),
+        entrusted=words("entrustedTask"),
+        accused=words("accusedPerson"),
+        apart=words("elsewhereWord"),
         outlaws=words("namelessDoer"),
         lawful_orders=words("lawfulOrder"),
         penalties=words("courtPenalty"),

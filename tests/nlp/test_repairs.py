@@ -22,6 +22,7 @@ WORDS = (
     *(("Finn", "NNP"), ("Ida", "NNP"), ("steal", "VBG"), ("and", "CC"), ("jail", "VBD")),
     *(("after", "IN"), ("have", "VBP"), ("what", "WP"), ("allege", "NN"), ("claim", "VBZ")),
     *(("by", "IN"), ("claim", "NNS"), ("that", "IN"), ("Lind", "NNP")),
+    *(("charge", "VBD"), ("with", "IN"), ("over", "IN"), ("theft", "NN")),
 )
 DEPS = (
     *("nsubj", "dobj", "conj", "ccomp", "advcl", "auxpass", "prep", "compound", "appos", "punct"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from kg.nlp.entrusted import is_entrusting
 from kg.nlp.parse import TIMES, ParsedDocument, Token, remembered
 from kg.nlp.tree import NOMINAL
 from kg.ontology.kinds import Kind, Kinds, Trigger
@@ -177,7 +178,7 @@ def _hangs_from(parsed: ParsedDocument, i: int, found: list[int]) -> bool:
 
 def means_otherwise(parsed: ParsedDocument, token: Token, kind: Kind) -> bool:
     """True if the words around ``token`` keep it from meaning ``kind``."""
-    if any(_holds(parsed, token, words) for words in kind.excluded):
+    if is_entrusting(parsed, token) or any(_holds(parsed, token, words) for words in kind.excluded):
         return True
     if kind.beside and not _is_of(parsed, token, kind.beside):
         return True

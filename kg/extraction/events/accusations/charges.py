@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from kg.model import Event, Extraction, Polarity, Relation, Statement, Status
 
+DOER = "agent"
 T = TypeVar("T", Event, Relation)
 
 
@@ -27,7 +28,7 @@ def give_charges(extraction: Extraction, *, ascribing: frozenset[str] = frozense
     ]
     propositions: tuple[Event | Relation, ...] = (*extraction.events, *extraction.relations)
     given = {
-        one.id: told.id
+        one.id: told
         for one in propositions
         if not _is_epithet(one, extraction, ascribing)
         and (told := _teller(one, accusing)) is not None
@@ -36,7 +37,8 @@ def give_charges(extraction: Extraction, *, ascribing: frozenset[str] = frozense
         return extraction
 
     def owned(one: T) -> T:
-        return replace(one, statements=(given[one.id],)) if one.id in given else one
+        told = given.get(one.id)
+        return one if told is None else _owned(one, told)
 
     return replace(
         extraction,
@@ -60,6 +62,15 @@ def _teller(one: Event | Relation, accusing: list[Statement]) -> Statement | Non
     return around[0] if around else None
 
 
-def _with_given(statement: Statement, given: dict[str, str]) -> Statement:
-    own = tuple(name for name, told in given.items() if told == statement.id)
+def _owned(one: T, told: Statement) -> T:
+    """``one`` as what ``told`` accuses somebody of: nobody accuses himself, so that "the museum
+    charged the army with 'rape' and 'genocide'" tells no genocide by the museum."""
+    if isinstance(one, Event):
+        roles = (r for r in one.roles if r.role != DOER or r.entity not in told.actors)
+        return replace(one, statements=(told.id,), roles=tuple(roles))
+    return replace(one, statements=(told.id,))
+
+
+def _with_given(statement: Statement, given: dict[str, Statement]) -> Statement:
+    own = tuple(name for name, told in given.items() if told.id == statement.id)
     return replace(statement, propositions=(*statement.propositions, *own)) if own else statement

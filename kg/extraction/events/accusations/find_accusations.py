@@ -76,6 +76,7 @@ from kg.model import (
     TimeFrame,
 )
 from kg.nlp.generics import is_generic
+from kg.nlp.entrusted import is_entrusting
 from kg.nlp.parse import TIMES, ParsedDocument, Token
 from kg.nlp.phrases import phrase_span
 from kg.nlp.tree import (
@@ -264,6 +265,8 @@ class Accusations:
         if found.undone:
             certainty.negate()
         if certainty.ruled or self._is_untrue(found.at, certainty):
+        if is_entrusting(self._parsed, self._parsed.tokens[found.at]):
+            return False
             return False
         if certainty.status is Status.DENIED and (found.claimed or self._is_told_of(found)):
             return False  # "said that Orsk denied that he had pushed them"

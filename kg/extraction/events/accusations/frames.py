@@ -38,6 +38,7 @@ from kg.nlp.tree import (
     prepositional_objects,
     subjects,
 )
+from kg.nlp.verb_classes import classes
 
 SUSPICION = "suspicion"
 HOLD = "hold"
@@ -196,8 +197,16 @@ def _complements(
                 inside = parsed.tokens[head].start < ends.get(host, 0)
                 behind = head > max(verb, host) and head not in accused and not inside
                 told = tells_when(parsed, head) or is_sum(parsed.tokens[head])
+                told = told or _is_one(parsed, parsed.tokens[head])
                 if behind and not told and not is_nothing(parsed, head):
                     yield head
+
+
+def _is_one(parsed: ParsedDocument, token: Token) -> bool:
+    """ "Accused the friend and lawyer of *the minister* of theft", "charged with fraud and *a
+    clerk* with theft": a person, and no wrong."""
+    told = parsed.kid(token.i, "det", "poss") is not None  # not "with obstructing justice"
+    return told and token.pos in NOMINAL and base_form(token).lower() in classes().people
 
 
 def _nouns_behind(parsed: ParsedDocument, preposition: Token) -> list[int]:
