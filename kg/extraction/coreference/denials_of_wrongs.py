@@ -51,10 +51,10 @@ def _is_first_named_there(parsed: ParsedDocument, one: Description, other: Told)
     """True where the name follows shortly, without a title or description of its own."""
     gap = parsed.tokens[other.first_name].sentence - one.head.sentence
     plain = not other.descriptions and not other.owned
-    return plain and 0 < gap <= REACH and _has_no_title(parsed, one, other)
+    return plain and 0 < gap <= REACH and has_no_title(parsed, one, other)
 
 
-def _has_no_title(parsed: ParsedDocument, one: Description, other: Told) -> bool:
+def has_no_title(parsed: ParsedDocument, one: Description, other: Told) -> bool:
     """ "Janine Marsh, 43, denies it"; but not "Mayor Ana Marsh", "Ivo Falk, who runs the home"."""
     first = min(other.names, key=lambda tokens: tokens[0].i)
     before = parsed.tokens[max(first[0].i - 1, 0)]

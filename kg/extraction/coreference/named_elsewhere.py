@@ -18,6 +18,7 @@ from functools import cache
 from kg.extraction.coreference.denials_of_wrongs import denier
 from kg.extraction.coreference.generic_nodes import ACCUSED, DOING, uses_of
 from kg.extraction.coreference.joined_records import with_joined
+from kg.extraction.coreference.next_accused import are_unlike, next_accused
 from kg.extraction.coreference.people_pairs import Description, Pairs, PairWords
 from kg.extraction.coreference.people_told import PeopleReader, Told
 from kg.extraction.coreference.strangers import Strangers
@@ -80,11 +81,14 @@ def with_named_people(
         chances = weights.chances([features for _, features in rows])
         best = max(range(len(rows)), key=chances.__getitem__)
         blamed = not {ACCUSED, DOING}.isdisjoint(uses[described.entity.id])
-        if chances[best] >= (weights.least_accused if blamed else weights.least):
+        least = weights.least_accused if blamed else weights.least
+        unlike = blamed and are_unlike(described, rows[best][0])
+        if chances[best] >= least and not unlike:
             taken.setdefault(rows[best][0].entity.id, []).append((chances[best], described))
         elif described.entity.id in accused:
             one, named = Description(parsed, described, words.nouns), [row[0] for row in rows]
             other = denier(parsed, found, one, named, accused=accused)
+            other = other or next_accused(parsed, one, named, accused=accused)
             if other is not None:
                 taken.setdefault(other.entity.id, []).append((weights.least_accused, described))
     ids = {

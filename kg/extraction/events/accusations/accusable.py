@@ -11,9 +11,11 @@ from kg.model import Role
 from kg.nlp.parse import ParsedDocument
 from kg.nlp.phrases import phrase_span
 from kg.nlp.tree import PLURAL, base_form
+from kg.nlp.verb_classes import classes
 from kg.ontology.lexicon import Lexicon
 
 ACCUSE = "accuse"
+NEW = frozenset({"a", "an"})
 # A place only where it is a country, or is said to be accused.
 ACCUSABLE = frozenset({"Person", "Group", "Organization", "GovernmentBody"})
 
@@ -64,9 +66,14 @@ class Accusable:
     def _named_behind(self, head: int) -> int:
         """ "The landlord, Corr Estates": the name that says who a description is."""
         known = self._people.entity_at(head)
-        if self._parsed.tokens[head].pos != "NOUN" or (known is not None and not known.unnamed):
+        name = self._named_before(head)
+        if name is not None:
+            return name
+        token = self._parsed.tokens[head]
+        noun = token.pos == "NOUN" or token.lower in classes().accused  # "the accused, Karl Ode"
+        if not noun or (known is not None and not known.unnamed):
             return head
-        plural = self._parsed.tokens[head].tag in PLURAL
+        plural = token.tag in PLURAL
         for one in self._parsed.kids(head, "appos"):
             if one.pos == "PROPN" and one.i > head:
                 if plural and self._people.type_of(one.i) == "Person":
@@ -79,6 +86,16 @@ class Accusable:
                 if self.is_one(entity):
                     return one.i
         return head
+
+    def _named_before(self, head: int) -> int | None:
+        """ "Karl Ode, *a man* they say is responsible", "*a contractor* accused of spying": the
+        name that such a noun explains."""
+        token = self._parsed.tokens[head]
+        name = self._parsed.tokens[token.head]
+        apart = token.dep == "appos" and name.pos == "PROPN" and name.i < head
+        new = any(kid.lower in NEW for kid in self._parsed.kids(head, "det"))
+        one = token.tag == "NN" and self._people.type_of(name.i) == "Person"
+        return name.i if apart and new and one else None
 
     def _can_answer(self, head: int) -> bool:
         """Known for somebody: "the weather" ends like "the trader", and can be blamed alone."""

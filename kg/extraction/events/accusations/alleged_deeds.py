@@ -24,6 +24,7 @@ from kg.extraction.triggers.lexicon import event_words
 from kg.model import Extraction, Polarity, Span, Statement, Status, was_made
 from kg.nlp.parse import TIMES, ParsedDocument, Token
 from kg.nlp.tree import (
+    MODIFIERS,
     NOUN_SUBJECTS,
     PLURAL,
     VERBAL,
@@ -117,7 +118,7 @@ class AllegedDeeds:
         A voice that only charges does not accuse others: "prosecutors said a neighbour heard
         screams".
         """
-        held = undergoing(drafts, self._words.proceedings)
+        held = undergoing(drafts, self._words.proceedings) | self._named_accused()
         proceeded = held | undergoing(drafts, self._standing)
         told = [*drafts, *framed]
         self._proceeded = list(_charged_together(drafts, self._standing))
@@ -214,6 +215,18 @@ class AllegedDeeds:
         if name.entity_type in (*TIMES, "GPE", "LOC", "FAC"):
             return True
         return known is not None and known.type in ("Place", "Site")
+
+    def _named_accused(self) -> frozenset[str]:
+        """Ode, of "the main accused, *Karl Ode*"."""
+        found = self._people.mentioned()
+        return frozenset(entity for head, entity in found if self._explains_accused(head))
+
+    def _explains_accused(self, head: int) -> bool:
+        token = self._parsed.tokens[head]
+        noun = self._parsed.tokens[token.head]
+        told = {kid.lower for kid in self._parsed.kids(noun.i, *MODIFIERS)}
+        explains = token.dep == "appos" and noun.lower in classes().accused
+        return explains and told.isdisjoint(self._words.over)
 
     def _on_trial(self) -> frozenset[str]:
         """Who is called the defendant, or denies what no verb tells ("denies bodily harm")."""
