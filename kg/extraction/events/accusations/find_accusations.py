@@ -15,6 +15,7 @@ from kg.extraction.events.accusations.alleged_deeds import AllegedDeeds, claims
 from kg.extraction.events.accusations.blame_frames import blame_ascriptions
 from kg.extraction.events.accusations.cases import case_ascriptions
 from kg.extraction.events.accusations.epithet_frames import epithet_ascriptions, is_cleared
+from kg.extraction.events.accusations.fault_frames import fault_ascriptions
 from kg.extraction.events.accusations.frames import (
     Ascription,
     accusers_of,
@@ -75,8 +76,8 @@ from kg.model import (
     Status,
     TimeFrame,
 )
-from kg.nlp.generics import is_generic
 from kg.nlp.entrusted import is_entrusting
+from kg.nlp.generics import is_generic
 from kg.nlp.parse import TIMES, ParsedDocument, Token
 from kg.nlp.phrases import phrase_span
 from kg.nlp.tree import (
@@ -96,7 +97,8 @@ WHILE = frozenset({"while", "whereas", "whilst"})
 BOUND_FOR = frozenset({"to", "before", "during", "at", "after"})  # before "his trial for theft"
 FRAMES = (
     ascriptions, blame_ascriptions, omission_ascriptions, gapped_ascriptions,
-    proceeding_ascriptions, case_ascriptions, epithet_ascriptions, object_ascriptions,
+    fault_ascriptions, proceeding_ascriptions, case_ascriptions, epithet_ascriptions,
+    object_ascriptions,
 )  # fmt: skip
 
 
@@ -221,11 +223,13 @@ class Accusations:
                 yield draft
 
     def _accusers(self, found: Ascription, statement: Statement | None) -> list[Role]:
-        """Who accuses; where a statement does so by the same word, nobody but its speaker."""
-        roles = self._accusable.roles(ACCUSER, found.accusers or self._behind_claim(found.at))
+        """Who accuses; where a statement does so by the same word, nobody but its speaker. "At one
+        *point* calling him a liar": no entity accuses there."""
+        told = self._accusable.roles(ACCUSER, found.accusers or self._behind_claim(found.at))
+        roles = [role for role in told if role.entity is not None]
         if statement is None or not statement.actors or statement is not self._raised_by(found):
             return roles
-        return [role for role in roles if role.entity in (None, *statement.actors)]
+        return [role for role in roles if role.entity in statement.actors]
 
     def _behind_claim(self, at: int) -> tuple[int, ...]:
         """ "Claims *by the league* that the mine poisoned the lake"."""
@@ -261,12 +265,12 @@ class Accusations:
             untrue = self._is_untrue(found.at, Certainty())
             untrue = untrue or is_cleared(self._parsed, found, self._certainty.falsely)
             return not (untrue or self._in_fiction(found.at))
+        if is_entrusting(self._parsed, self._parsed.tokens[found.at]):
+            return False
         certainty = self._assessed(found)
         if found.undone:
             certainty.negate()
         if certainty.ruled or self._is_untrue(found.at, certainty):
-        if is_entrusting(self._parsed, self._parsed.tokens[found.at]):
-            return False
             return False
         if certainty.status is Status.DENIED and (found.claimed or self._is_told_of(found)):
             return False  # "said that Orsk denied that he had pushed them"

@@ -500,7 +500,6 @@ def _by_adjective(
     parsed: ParsedDocument, token: Token, words: AccusingWords
 ) -> Iterator[Ascription]:
     """ "is guilty of …", "held him responsible for the deaths"."""
-    yield from _by_fault(parsed, token, words)
     preposition = words.adjectives.get(token.lower)
     head = _predicating(parsed, token)
     if preposition is None or head.pos not in VERBAL or is_negated(parsed, token.i):
@@ -526,37 +525,6 @@ def _predicating(parsed: ParsedDocument, adjective: Token) -> Token:
         return governor(parsed, head)
     link = parsed.tokens[head.head]
     return governor(parsed, head) if head.lower == "being" and link.lower == "as" else head
-
-
-def _by_fault(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iterator[Ascription]:
-    """ "is corrupt", "called her dishonest", "described the firm as reckless"."""
-    gross = any(kid.lower in words.grossly for kid in parsed.kids(token.i, "advmod"))
-    fault = token.lower in words.faults or (gross and token.lower in words.gross_faults)
-    if not fault or is_negated(parsed, token.i):
-        return
-    above = parsed.tokens[token.head]
-    verb = governor(parsed, token) if above.lower == "as" else above
-    if verb.pos not in VERBAL:
-        return
-    adverb = parsed.kid(token.i, "advmod")
-    span = Span(token.start if adverb is None else min(adverb.start, token.start), token.end)
-    if verb.lemma in words.calling:
-        accused = tuple(_called(parsed, token, verb))
-        by = tuple(logical_subjects(parsed, verb.i))
-        if accused:
-            yield Ascription(verb.i, accused, span, by, named=True)
-        return
-    accused = tuple(subjects(parsed, verb.i))
-    if token.dep == "acomp" and verb.lemma in COPULAS and accused:
-        yield Ascription(verb.i, accused, predicate_span(parsed, verb.i), claimed=True)
-
-
-def _called(parsed: ParsedDocument, adjective: Token, verb: Token) -> list[int]:
-    """Heads of who is called so; the parser may make a clause of them and the adjective."""
-    own = parsed.kid(adjective.i, "nsubj") or parsed.kid(verb.i, "oprd")
-    if own is not None and own.i < adjective.i and own.pos in NOMINAL:
-        return conjuncts(parsed, own.i)
-    return list(logical_objects(parsed, verb.i))
 
 
 def _said_of(parsed: ParsedDocument, adjective: Token, verb: Token) -> tuple[int, ...]:

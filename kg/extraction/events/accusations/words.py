@@ -46,6 +46,7 @@ class AccusingWords:
     calling: frozenset[str]
     gross_faults: frozenset[str]  # adjectives that one of the next adverbs makes a wrong
     grossly: frozenset[str]
+    conduct: frozenset[str]  # "handling": what is reckless only by whoever did it
     over: frozenset[str]
     on_duty: frozenset[str]  # deeds that are no wrong of the next
     forces: frozenset[str]
@@ -121,6 +122,7 @@ def accusing_words(lexicon: Lexicon) -> AccusingWords:
         calling=lexicon.words("callingVerb"),
         gross_faults=lexicon.words("grossAdjective"),
         grossly=lexicon.words("grossly"),
+        conduct=lexicon.words("conductNoun"),
         over=lexicon.words("formerWord"),
         on_duty=lexicon.words("dutyVerb"),
         forces=frozenset(lexicon.mapping("forceMember")),
