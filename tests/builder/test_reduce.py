@@ -125,10 +125,8 @@ def test_the_same_bytes_on_processes_and_on_ray(
     assert tables(tmp_path / "out") == tables(here)
 
 
-@pytest.mark.usefixtures("small_parts")
-def test_workers_start_once_for_all_their_work(
-    tmp_path: Path, serial: bytes, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def counted_starts(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many processes each executor starts, as they come; 0 is a thread."""
     started: list[int] = []
     new = process_pool._new_executor
 
@@ -137,6 +135,14 @@ def test_workers_start_once_for_all_their_work(
         return new(workers)
 
     monkeypatch.setattr(process_pool, "_new_executor", counted)
+    return started
+
+
+@pytest.mark.usefixtures("small_parts")
+def test_workers_start_once_for_all_their_work(
+    tmp_path: Path, serial: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started = counted_starts(monkeypatch)
     with opened(tmp_path / "out") as (records, _):
         put(records, corpus())
     assert reduce(tmp_path / "out", Parallelism(workers=2)) == serial
@@ -195,9 +201,7 @@ def test_a_block_that_kills_its_workers_is_named_and_the_others_are_linked(
 def test_few_blocks_stay_in_this_process(
     tmp_path: Path, serial: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    started: list[int] = []
-    new = process_pool._new_executor
-    monkeypatch.setattr(process_pool, "_new_executor", lambda n: [started.append(n), new(n)][1])
+    started = counted_starts(monkeypatch)
     with opened(tmp_path / "out") as (records, _):
         put(records, corpus())
     assert reduce(tmp_path / "out", Parallelism(workers=2)) == serial
