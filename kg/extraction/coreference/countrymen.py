@@ -6,31 +6,32 @@ from collections.abc import Iterator, Sequence
 
 from kg.extraction.coreference.antecedents import Factors
 from kg.extraction.coreference.candidates import Setting
-from kg.extraction.coreference.chains import Chain
-from kg.extraction.ner.lone_people import is_one_of_people, land_of
+from kg.extraction.coreference.chains import Chain, Chains
+from kg.extraction.ner.lone_people import PEOPLE, is_one_of_people, land_of
 from kg.extraction.ner.phrases import PERSON, Phrase, Reference
 from kg.model import MentionKind
 from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.tree import prepositional_phrases
 from kg.ontology.gazetteer import Country, load_gazetteer
 
-BESIDE = ("poss", "amod", "compound", "nmod", "appos", "prep", "det")
+MODIFYING = ("poss", "amod", "compound", "nmod")
+APPOSITION, HOMES = "appos", ("of", "from")
 # What the origin of a person is told by: a country, or the word where no list has its country.
 Origin = Country | str
 
 
-def countryman(
-    setting: Setting, phrase: Phrase, rows: Sequence[tuple[Factors, Chain]]
-) -> Chain | None:
-    """ "Bo Lind, a Canadian tourist, was shot. The Canadian died": the only one told to be so."""
+def countrymen(setting: Setting, phrase: Phrase, chains: Chains) -> list[Chain]:
+    """ "Bo Lind, a Canadian tourist, was shot. The Canadian died": who is told to be so before."""
     mine = _origin_of(setting, phrase) if phrase.reference is Reference.DEFINITE else None
     if mine is None:
-        return None
-    found = [
+        return []
+    return [
         chain
-        for _, chain in rows
-        if chain.before(phrase.first) is not None and mine in _origins_told(setting, chain)
+        for chain in chains.all
+        if chain.type == PERSON
+        and chain.before(phrase.first) is not None
+        and mine in _origins_told(setting, chain)
     ]
-    return found[0] if len(found) == 1 else None
 
 
 def is_no_countryman(
@@ -69,8 +70,14 @@ def _origins_told(setting: Setting, chain: Chain) -> Iterator[Origin]:
 
 
 def _words_beside(parsed: ParsedDocument, phrase: Phrase) -> Iterator[Token]:
-    """The words of a phrase, of its title, and of what stands beside its noun."""
-    first = phrase.first if phrase.title is None else phrase.title[0]
-    yield from parsed.tokens[first : phrase.last]
-    for kid in parsed.kids(phrase.head, *BESIDE):
-        yield from parsed.subtree(kid.i)
+    """The words of a name and its title, and those that tell what its noun or an apposition is:
+    not the Canadian of "the killer of a Canadian tourist"."""
+    if phrase.kind is MentionKind.NAME:
+        first = phrase.first if phrase.title is None else phrase.title[0]
+        yield from parsed.tokens[first : phrase.last]
+    for noun in (parsed.tokens[phrase.head], *parsed.kids(phrase.head, APPOSITION)):
+        yield noun
+        yield from parsed.kids(noun.i, *MODIFYING)
+        for _, home in prepositional_phrases(parsed, noun.i, HOMES):
+            if home.entity_type != PEOPLE:
+                yield home

@@ -22,9 +22,11 @@ from kg.extraction.coreference.next_accused import are_unlike, next_accused
 from kg.extraction.coreference.people_pairs import Description, Pairs, PairWords
 from kg.extraction.coreference.people_told import PeopleReader, Told
 from kg.extraction.coreference.strangers import Strangers
+from kg.extraction.ner.lone_people import is_one_of_people
 from kg.extraction.ner.phrases import PERSON
 from kg.model import Extraction
 from kg.nlp.parse import ParsedDocument
+from kg.ontology.gazetteer import load_gazetteer
 from kg.ontology.weights import read_weights
 
 Choice = tuple[Told, list[tuple[Told, set[str]]]]
@@ -70,14 +72,12 @@ def with_named_people(
     """``found`` where who is described is who is named, if that is probable enough."""
     taken: dict[str, list[tuple[float, Told]]] = {}
     uses = uses_of(found, words.wrong)
-    accused = {who for who, uses_of_one in uses.items() if ACCUSED in uses_of_one}
-    accused |= {
-        role.entity
-        for event in found.events
-        for role in event.roles
-        if event.type in words.wrongs and role.role == DOING and role.entity is not None
-    }
+    accused = _accused(found, uses, words)
+    gazetteer = load_gazetteer()
     for described, rows in choices(parsed, found, words=words):
+        one = Description(parsed, described, words.nouns)
+        if is_one_of_people(parsed, one.head, words.nouns, gazetteer):
+            continue  # "the Canadian": its name was looked for by what the text tells of origins
         chances = weights.chances([features for _, features in rows])
         best = max(range(len(rows)), key=chances.__getitem__)
         blamed = not {ACCUSED, DOING}.isdisjoint(uses[described.entity.id])
@@ -86,7 +86,7 @@ def with_named_people(
         if chances[best] >= least and not unlike:
             taken.setdefault(rows[best][0].entity.id, []).append((chances[best], described))
         elif described.entity.id in accused:
-            one, named = Description(parsed, described, words.nouns), [row[0] for row in rows]
+            named = [row[0] for row in rows]
             other = denier(parsed, found, one, named, accused=accused)
             other = other or next_accused(parsed, one, named, accused=accused)
             if other is not None:
@@ -97,6 +97,17 @@ def with_named_people(
         for told in _one_person(descriptions, Strangers(found))
     }
     return with_joined(found, ids) if ids else found
+
+
+def _accused(found: Extraction, uses: Mapping[str, Set[str]], words: PairWords) -> frozenset[str]:
+    """Whoever is said to have done a wrong."""
+    doers = (
+        role.entity
+        for event in found.events
+        for role in event.roles
+        if event.type in words.wrongs and role.role == DOING and role.entity is not None
+    )
+    return frozenset((*(who for who, told in uses.items() if ACCUSED in told), *doers))
 
 
 def _one_person(taken: Sequence[tuple[float, Told]], strangers: Strangers) -> Iterator[Told]:

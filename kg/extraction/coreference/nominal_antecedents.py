@@ -23,7 +23,7 @@ from kg.extraction.coreference.contested import (
     is_told_to,
     is_untied,
 )
-from kg.extraction.coreference.countrymen import countryman, is_no_countryman
+from kg.extraction.coreference.countrymen import countrymen, is_no_countryman
 from kg.extraction.coreference.described_words import described_words
 from kg.extraction.coreference.description_factors import candidates
 from kg.extraction.coreference.office_holders import holder, holds_it_elsewhere
@@ -70,10 +70,14 @@ class DescriptionResolver:
         return found or says_of_itself(setting, phrase, chains.all)
 
     def _likeliest(self, setting: Setting, phrase: Phrase, chains: Chains) -> Chain | None:
-        """The one that the text itself ties to the description, or else the likeliest candidate."""
+        """The one that the text itself ties to the description, or else the likeliest candidate;
+        nobody with a name where it ties another one, or several."""
         rows = candidates(setting, phrase, chains)
-        told = countryman(setting, phrase, rows) or from_state(setting, phrase, rows, chains)
+        tied = countrymen(setting, phrase, chains) or from_state(setting, phrase, chains)
+        told = next((c for _, c in rows if [c] == tied), None)
         chosen = told or choose(setting, phrase, rows)
+        if tied and chosen is not told and chosen is not None and chosen.named:
+            return None
         if _is_fitting(setting, phrase, chosen, rows, told=told is not None):
             return chosen
         named = holder(setting, phrase, rows, chains)

@@ -19,6 +19,7 @@ from kg.nlp.tree import prepositional_phrases
 from kg.ontology.gazetteer import load_gazetteer
 
 HOMES = ("of", "from")
+REACH = 3  # words before a title: "former South Orm mayor"
 KNOWN = (Reference.DEFINITE, Reference.POSSESSED)
 
 
@@ -70,9 +71,8 @@ def holds_it_elsewhere(
     mine = _office(parsed, phrase.first, phrase.last, phrase.head, nouns)
     if mine.noun not in nouns.sole_offices:
         return False
-    titles = (_titled(setting, one) for one in chosen.phrases)
-    alike = [title for title in titles if title is not None and title.noun == mine.noun]
-    return bool(alike) and all(_is_other(mine, title) for title in alike)
+    alike = [office for office in _offices(setting, chosen) if office.noun == mine.noun]
+    return bool(alike) and all(_is_other(mine, office) for office in alike)
 
 
 def _is_other(mine: _Office, title: _Office) -> bool:
@@ -96,7 +96,12 @@ def _titled(setting: Setting, phrase: Phrase) -> _Office | None:
         return None
     first, last = phrase.title
     told = _office(setting.parsed, first, last, last - 1, setting.nouns)
-    return told._replace(lands=told.lands | frozenset(_lands_beside(setting, phrase)))
+    lands = told.lands | frozenset(_lands_beside(setting, phrase))
+    before = setting.parsed.tokens[max(first - REACH, 0) : first]
+    over = any(
+        t.lower in setting.nouns.former and t.head in (phrase.head, last - 1) for t in before
+    )
+    return told._replace(lands=lands, over=told.over or over)
 
 
 def _lands_beside(setting: Setting, name: Phrase) -> Iterator[str]:
@@ -176,8 +181,9 @@ def _is_of_post(token: Token, nouns: Nouns) -> bool:
 
 
 def _is_land(token: Token, nouns: Nouns) -> bool:
-    """A word in capitals that is no part of the post: "Vesk" premier."""
+    """A word in capitals that is no part of the post, and no party: "Vesk" premier."""
     proper = token.text[0].isupper() and token.pos in ("PROPN", "ADJ")
+    proper = proper and token.lower not in nouns.bare_adjectives | nouns.adherents
     return proper and not _is_of_post(token, nouns) and token.lower not in nouns.former
 
 

@@ -65,25 +65,33 @@ def _is_of_another_party(setting: Setting, phrase: Phrase, chosen: Chain) -> boo
     return bool(parties) and phrase.words[0] not in parties
 
 
-def from_state(
-    setting: Setting, phrase: Phrase, rows: Sequence[tuple[Factors, Chain]], chains: Chains
-) -> Chain | None:
-    """The only person of that state with that post, or of that party, whom the text names."""
+def from_state(setting: Setting, phrase: Phrase, chains: Chains) -> list[Chain]:
+    """Who of the text is of that state with that post, or of that party: those with a name, and
+    those before who are called the same."""
     definite = phrase.reference is Reference.DEFINITE and phrase.number is not Number.PLURAL
     mine = _states_of(setting, phrase) if definite and phrase.type == PERSON else frozenset()
     if not mine or _is_over(setting, phrase):
-        return None
-    fitting = [
+        return []
+    return [
         chain
         for chain in chains.all
         if chain.type == PERSON
-        and chain.named
-        and mine & _states_told(setting, chain)
-        and _is_called_so(setting, phrase, chain)
+        and (
+            (mine & _states_told(setting, chain) and _is_called_so(setting, phrase, chain))
+            or _is_described_so(setting, phrase, chain, mine)
+        )
     ]
-    if len(fitting) != 1 or all(chain is not fitting[0] for _, chain in rows):
-        return None
-    return fitting[0]
+
+
+def _is_described_so(
+    setting: Setting, phrase: Phrase, chain: Chain, states: frozenset[str]
+) -> bool:
+    """ "*A Florida senator* was charged. The Florida senator resigned"."""
+    return any(
+        one.words == phrase.words and states & _states_of(setting, one)
+        for one in chain.phrases
+        if one.last <= phrase.first
+    )
 
 
 def _states_told(setting: Setting, chain: Chain) -> frozenset[str]:

@@ -1,8 +1,9 @@
 """Couples and kin who share a surname: "Khizr and Ghazala Khan", "the brothers David and Karl Orr".
 
 The first of the two has the surname as well, so that "Mr. Khan" is he. Two politicians or players
-are told so too ("Carter and Ida Venn"). So the text must call the two brothers, parents or "the
-Khans", or somebody "Mr. Khan" where the second one is a woman.
+are told so too ("Roth and Ida Venn"). So the text must call the two brothers or parents; or it
+calls them "the Khans", or somebody "Mr. Khan" where the second one is a woman, and the first has a
+given name that fits.
 """
 
 from __future__ import annotations
@@ -50,7 +51,9 @@ def _share(parsed: ParsedDocument, one: Phrase, other: Phrase, nouns: Nouns) -> 
     kin = nouns.kin | nouns.family
     if any(token.lemma.lower() in kin or token.lower in kin for token in before):
         return True
-    surname, gender = second[1], _gender(second[0])
+    surname, gender, own = second[1], _gender(second[0]), _gender(first[0])
+    if own is None:  # "Ode and Ida Venn": it may be a surname
+        return False
     if any(token.lower == f"{surname}s" and token.text[0].isupper() for token in parsed.tokens):
         return True
     addressed = {
@@ -58,7 +61,7 @@ def _share(parsed: ParsedDocument, one: Phrase, other: Phrase, nouns: Nouns) -> 
         for title, token in itertools.pairwise(parsed.tokens)
         if token.lower == surname
     }
-    return gender is not None and OTHER[gender] in addressed
+    return gender is not None and OTHER[gender] is own and own in addressed
 
 
 def _gender(given: str) -> Gender | None:
