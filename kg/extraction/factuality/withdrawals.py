@@ -11,7 +11,7 @@ from kg.extraction.factuality.lexicon import CertaintyWords
 from kg.extraction.factuality.proceedings import came_about, withdrawal
 from kg.model import Entity, Extraction, Statement
 from kg.nlp.parse import ParsedDocument, Token
-from kg.nlp.tree import MODIFIERS, PLURAL, VERBAL, base_form, prepositional_objects
+from kg.nlp.tree import MODIFIERS, PLURAL, VERBAL, base_form, conjuncts, prepositional_objects
 
 WITHIN = 3  # sentences, the first with what is taken back
 ACCUSING = frozenset({"allege"})
@@ -20,6 +20,8 @@ CHARGE = "charge"
 CHARGING = frozenset({CHARGE, "indict", "face"})
 AGAINST = ("against",)
 CLAIM = "claim"
+UNDERGOING = ("nsubjpass", "dobj")
+WHOLE = frozenset({"all", "both"})
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "his", "her", "their", "its"})
 
 
@@ -52,6 +54,7 @@ def _given_up(
         for one in extraction.statements
         if _is_before(parsed, one, noun, own=doer) and (owner is None or owner in one.actors)
     ]
+    before = [one for one in before if doer in one.actors] or before
     return [one.id for one in (before if noun.tag in PLURAL else before[-1:])]
 
 
@@ -82,13 +85,33 @@ def _dropped(
     charges = [one for one in parsed.tokens[first : noun.i] if _charges(one)]
     if bool(against) != bool(met) or (not met and len(charges) != 1):
         return []
+    claimants = {who for one in extraction.statements if _holds(one, noun) for who in one.actors}
+    claiming = [e for e in extraction.entities if e.id in claimants]
     return [
         one.id
         for one in extraction.statements
         if _is_before(parsed, one, noun)
         and any(_charges(token) for span in one.cue for token in parsed.within(span))
-        and (not met or any(c.covers(m) for c in one.content for e in met for m in e.mentions))
+        and (not met or _are_those_charged(parsed, one, met))
+        and not _tells_of(one, claiming)  # "he said the charges had been dropped"
     ]
+
+
+def _holds(told: Statement, noun: Token) -> bool:
+    return any(span.covers(noun.span) for span in told.content)
+
+
+def _tells_of(told: Statement, entities: Sequence[Entity]) -> bool:
+    return any(c.covers(m) for c in told.content for e in entities for m in e.mentions)
+
+
+def _are_those_charged(parsed: ParsedDocument, told: Statement, met: Sequence[Entity]) -> bool:
+    """Whether ``told`` charges ``met``, and nobody beside them: "Ode and Lind were charged. The
+    charges against Lind were dropped" leaves those against Ode."""
+    verbs = (token for span in told.cue for token in parsed.within(span) if _charges(token))
+    heads = (kid.i for verb in verbs for kid in parsed.kids(verb.i, *UNDERGOING))
+    charged = [one for head in heads for one in conjuncts(parsed, head)]
+    return _tells_of(told, met) and all(any(_is_of(parsed, e, i) for e in met) for i in charged)
 
 
 def _is_of(parsed: ParsedDocument, entity: Entity, i: int) -> bool:
@@ -100,10 +123,11 @@ def _charges(token: Token) -> bool:
 
 
 def _is_known(parsed: ParsedDocument, noun: Token) -> bool:
-    """ "The charges", "all charges", "charges against him"; not "new charges of fraud"."""
-    told = any(kid.lower in DEFINITE for kid in parsed.kids(noun.i, "det", "poss"))
+    """ "The charges", "all charges", "charges against him"; not "new charges of fraud", "some
+    charges"."""
+    told = [kid.lower for kid in parsed.kids(noun.i, "det", "predet", "poss", "nummod")]
     behind = {kid.lower for kid in parsed.kids(noun.i, "prep")}
-    whole = noun.tag in PLURAL or told
+    whole = (noun.tag in PLURAL or bool(told)) and DEFINITE.union(WHOLE).issuperset(told)
     return whole and behind <= set(AGAINST) and parsed.kid(noun.i, "amod", *MODIFIERS) is None
 
 
@@ -133,7 +157,7 @@ def _is_before(
     """True of an accusation that was made not far before ``noun``; what ``own`` said may be one."""
     cues = [token for span in told.cue for token in parsed.within(span)]
     said = told.speech_act in SAYING and own in told.actors
-    inside = noun in cues or any(span.covers(noun.span) for span in told.content)
+    inside = noun in cues or _holds(told, noun)
     if not (said or told.speech_act in ACCUSING) or not cues or inside:
         return False
     return cues[0].i < noun.i and noun.sentence - cues[0].sentence < WITHIN
