@@ -12,6 +12,7 @@ from kg.nlp.tree import PAST
 from kg.nlp.verb_classes import classes
 
 CHARGE, ACCUSE = "charge", "accuse"
+APART = frozenset({",", "and", "or"})
 LISTED = frozenset({"conj", "appos"})  # how the members of a list hang from its first
 BLAMED = frozenset({"on", "upon"})
 BLAMING = "blame"
@@ -57,13 +58,14 @@ def hang_over(columns: Columns, i: int) -> None:
 
 def _hang_means(columns: Columns, i: int) -> None:
     """ "Charged with assault *with* a dangerous weapon": the weapon is what the assault was done
-    with, and no second charge."""
+    with, and no second charge; "with assault, with possession of cocaine" are two."""
     heads, deps, _, lemmas = columns
     verb, told = heads[i], columns.kids(i, "pobj")
     first = [k for k in columns.kids(verb, "prep") if k < i and lemmas[k] == lemmas[i]]
     charges = [one for k in first for one in columns.kids(k, "pobj", "pcomp")]
     means = [one for one in told if lemmas[one] not in classes().crimes]
-    if lemmas[verb] == CHARGE and charges and means:
+    apart = i > 0 and lemmas[i - 1] in APART
+    if lemmas[verb] == CHARGE and charges and means and not apart:
         heads[i], deps[i] = charges[0], "prep"
 
 

@@ -11,12 +11,23 @@ WITH = ("with",)
 
 
 def is_entrusting(parsed: ParsedDocument, verb: Token) -> bool:
-    """True of "charged with overseeing the vote", "with the task"; "charged with overseeing a
-    fraud" accuses."""
+    """True of "charged with overseeing the vote", "with the task", "with investigating the murder";
+    "charged with overseeing a fraud", "with monitoring them illegally" accuse."""
     if verb.lemma != CHARGE:
         return False
-    told = [parsed.tokens[i] for i in prepositional_objects(parsed, verb.i, WITH)]
+    heads = prepositional_objects(parsed, verb.i, WITH)
+    told = [parsed.tokens[i] for i in heads]
+    told.extend(kid for i in heads for kid in parsed.kids(i, "conj"))
+    return bool(told) and all(_is_task(parsed, one) for one in told)
+
+
+def _is_task(parsed: ParsedDocument, told: Token) -> bool:
+    if any(kid.lower in classes().unlawful for kid in parsed.kids(told.i, "advmod")):
+        return False
+    if told.lemma in classes().opposing and any(
+        kid.lemma in classes().crimes for kid in parsed.kids(told.i, "dobj")
+    ):
+        return True
     crimes = classes().crimes | classes().violent
-    words = [word for one in told for word in parsed.subtree(one.i)]
-    wrong = any(word.lemma in crimes or word.lower in crimes for word in words)
-    return bool(told) and not wrong and all(one.lemma in classes().entrusted for one in told)
+    wrong = any(one.lemma in crimes or one.lower in crimes for one in parsed.subtree(told.i))
+    return told.lemma in classes().entrusted and not wrong

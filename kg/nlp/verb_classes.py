@@ -86,6 +86,7 @@ class VerbClasses:
     entrusted: frozenset[str]  # "overseeing", "the task", which one is charged with
     accused: frozenset[str]  # "the accused", "the defendant"
     apart: frozenset[str]  # "separate": of another case
+    untried: frozenset[str]  # "testify", "acquit": who is in court and not tried, or no longer
     outlaws: frozenset[str]  # "rebel", "gunman": who has no office
     lawful_orders: frozenset[str]  # "eviction": what an office may order
     penalties: frozenset[str]  # "execution": what courts alone may order
@@ -162,6 +163,7 @@ def classes() -> VerbClasses:
         entrusted=words("entrustedTask"),
         accused=words("accusedPerson"),
         apart=words("elsewhereWord"),
+        untried=words("caseServant") | words("untriedWord"),
         outlaws=words("namelessDoer"),
         lawful_orders=words("lawfulOrder"),
         penalties=words("courtPenalty"),

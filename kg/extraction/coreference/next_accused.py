@@ -14,13 +14,14 @@ from kg.extraction.coreference.denials_of_wrongs import has_no_title
 from kg.extraction.coreference.generic_nodes import head_of
 from kg.extraction.coreference.people_pairs import Description
 from kg.extraction.coreference.people_told import Told
+from kg.model import Span, Status
 from kg.nlp.parse import ParsedDocument
 from kg.nlp.tree import base_form
 from kg.nlp.verb_classes import classes
 
 REACH = 2  # sentences from the description to the name
 BESIDE = frozenset({"conj", "nsubj", "nsubjpass", "appos"})
-TRIAL, TRIED = "Trial", "patient"
+TRIAL, TRIED, DOER = "Trial", "patient", "agent"
 
 
 def next_accused(
@@ -36,7 +37,7 @@ def next_accused(
     (other,) = met if len(met) == 1 else (None,)
     if other is None or accused - {one.told.entity.id, other.entity.id}:
         return None
-    if _is_of_another_case(parsed, other) or are_unlike(one.told, other):
+    if _is_of_another_case(parsed, one, other) or are_unlike(one.told, other):
         return None
     plain = all(base_form(head_of(tokens)) in classes().accused for tokens in other.descriptions)
     stands = _is_called_accused(parsed, other) or (
@@ -60,10 +61,26 @@ def _is_met_there(parsed: ParsedDocument, one: Description, other: Told) -> bool
     return 0 < parsed.tokens[other.first_name].sentence - one.head.sentence <= REACH
 
 
-def _is_of_another_case(parsed: ParsedDocument, other: Told) -> bool:
-    """ "In a separate case, Ada Brunel", "the suspect in another killing, Karl Ode"."""
+def _is_of_another_case(parsed: ParsedDocument, one: Description, other: Told) -> bool:
+    """ "In a separate case, Ada Brunel", "the suspect in another killing, Karl Ode"; of who comes
+    as a witness, was acquitted, or is charged with something else."""
     here = parsed.sentence_span(parsed.tokens[other.first_name].sentence)
-    return any(token.lower in classes().apart for token in parsed.within(here))
+    apart = classes().apart | classes().untried
+    if any(token.lower in apart or base_form(token) in apart for token in parsed.within(here)):
+        return True
+    mine, theirs = _wrongs_of(one.told), _wrongs_of(other, here)
+    return bool(theirs) and mine.isdisjoint(theirs)
+
+
+def _wrongs_of(told: Told, here: Span | None = None) -> frozenset[str]:
+    """The kinds of what somebody is said to have done."""
+    return frozenset(
+        event.type
+        for event, role in told.parts
+        if role.role == DOER
+        and event.status is Status.ALLEGED
+        and (here is None or here.covers(event.trigger))
+    )
 
 
 def are_unlike(one: Told, other: Told) -> bool:

@@ -402,7 +402,8 @@ class _Finder:
         statement = teller(found, layers.around(draft.trigger))
         circumstance = known or is_circumstance(self._parsed, token, self._certainty)
         denied = is_denying(statement) and circumstance
-        rejected = draft.kind.wrong and is_rejected(self._parsed, token, self._certainty)
+        accused = draft.kind.wrong and found.status is Status.ALLEGED  # by what is called false
+        rejected = accused and is_rejected(self._parsed, token, self._certainty)
         if denied or rejected or (known and is_taken_for_granted(statement)):
             statement = None
         draft.ascribed_wrong = draft.kind.wrong and self._accuses(draft, statement)
