@@ -77,7 +77,7 @@ def with_named_people(
     for described, rows in choices(parsed, found, words=words):
         one = Description(parsed, described, words.nouns)
         if is_one_of_people(parsed, one.head, words.nouns, gazetteer):
-            continue  # "the Canadian": its name was looked for by what the text tells of origins
+            continue  # "the Canadian": only origins tell who that is
         chances = weights.chances([features for _, features in rows])
         best = max(range(len(rows)), key=chances.__getitem__)
         blamed = not {ACCUSED, DOING}.isdisjoint(uses[described.entity.id])
@@ -100,7 +100,7 @@ def with_named_people(
 
 
 def _accused(found: Extraction, uses: Mapping[str, Set[str]], words: PairWords) -> frozenset[str]:
-    """Whoever is said to have done a wrong."""
+    """Who is said to have done a wrong."""
     doers = (
         role.entity
         for event in found.events

@@ -73,8 +73,8 @@ def _recanted(
 def _dropped(
     parsed: ParsedDocument, extraction: Extraction, noun: Token, words: CertaintyWords
 ) -> list[str]:
-    """ "*The charges* were dropped", "dropped all *charges* against Lind": those told before, of
-    whom they were against, or of the only one who was charged."""
+    """ "*The charges* were dropped", "dropped all *charges* against Lind": those told before,
+    against the people named, or against the only one who was charged."""
     verb = parsed.tokens[noun.head]
     if not withdrawal(parsed, verb, noun, words):
         return []
