@@ -89,7 +89,8 @@ def moves_of(system: Any) -> Moves:
     begins, units = ([n for n in numbers if kinds[n] == kind and labels[n]] for kind in ("B", "U"))
     never = [n for n in numbers if kinds[n] != "O" and n not in begins and n not in units]
     inside, last = ([place.get(f"{kind}-{label}", -1) for label in labels] for kind in ("I", "L"))
-    return Moves(labels, *map(np.array, (begins, units, never, inside, last)))
+    kept = (begins, units, never, inside, last)
+    return Moves(labels, *(np.array(some, dtype=np.int64) for some in kept))
 
 
 def words_of(rows: Sequence[Any]) -> Words:

@@ -7,6 +7,7 @@ has, and each of its rows depends on its own words alone, wherever they stand in
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -17,7 +18,8 @@ from thinc.api import Model
 
 from kg.nlp.onnx_graphs import network, node, weights
 
-# So many words at once: their numbers stay in the processor's cache.
+# So many words at once: their numbers stay in the processor's cache. ONNX Runtime keeps the memory
+# of the largest run, which a text of a book's length would make hundreds of megabytes.
 BLOCK = 512
 # What mixes words with their neighbours, and is repeated.
 STEP = frozenset(("expand_window", "maxout", "layernorm", "dropout"))
@@ -156,13 +158,16 @@ def product(layer: Model[Any, Any]) -> bytes:
 
 
 def _tables(model: Model[Any, Any], words: Any, is_train: bool) -> tuple[Any, Callable[..., Any]]:
-    """As thinc's: above the rows of the words stands that of no word."""
+    """As thinc's, a block after the other: above the rows of the words stands that of no word."""
     assert not is_train
-    rows = np.concatenate((np.zeros_like(words, shape=(1, words.shape[1])), words))
-    found = model.attrs["run"](None, {"given": rows})[0]
-    found = found.reshape(len(rows), *map(model.get_dim, ("nF", "nO", "nP")))
-    found[0] = model.get_param("pad")[0]
-    return found, no_learning
+    places = [model.get_dim(name) for name in ("nF", "nO", "nP")]
+    found = np.empty((len(words) + 1, math.prod(places)), dtype=words.dtype)
+    for first in range(0, len(words), BLOCK):
+        rows = words[first : first + BLOCK]
+        found[first + 1 : first + 1 + BLOCK] = model.attrs["run"](None, {"given": rows})[0]
+    tables = found.reshape(len(found), *places)
+    tables[0] = model.get_param("pad")[0]
+    return tables, no_learning
 
 
 def no_learning(gradient: Any) -> Any:

