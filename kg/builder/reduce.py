@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
+from itertools import groupby
 from pathlib import Path
 from typing import TypeVar
 
@@ -64,6 +65,8 @@ _LOADS = 2
 # Nodes of decisions that are exchanged in one transaction, and that are loaded at once: workers
 # have done what waits for them after a second or so.
 _LINKS, _BULK_LINKS = 1_000, 5_000
+# Mentions of a block that no worker is sent: some 45 MB. Spark takes no task of more than 128 MB.
+LARGE = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,10 +158,20 @@ class Reduction:
     def _link_blocks(
         self, blocks: Iterable[Block], sizes: Sequence[int]
     ) -> Iterator[Linked | Unlinked]:
-        """What came of whole blocks; the workers link them, if they are many and not all small."""
-        work = Work(partial(link_chunk, base=self._identity.base), link_failed, weigh_block)
-        for _, made in self._run(blocks, work, count=min(len(sizes), as_articles(sum(sizes)))):
-            yield from made
+        """What came of whole blocks; the workers link them, if they are many and not all small.
+
+        One that fills a message by itself stays in this process.
+        """
+        base = self._identity.base
+        work = Work(partial(link_chunk, base=base), link_failed, weigh_block)
+        sent = [size for size in sizes if size <= LARGE]
+        count = min(len(sent), as_articles(sum(sent)))
+        for is_large, some in groupby(blocks, lambda block: len(block.mentions) > LARGE):
+            if is_large:
+                yield from (link_chunk([block], base)[0] for block in some)
+                continue
+            for _, made in self._run(some, work, count=count):
+                yield from made
 
     def _link_articles(self, state: LinkState) -> Iterator[None]:
         """What articles say of each other, computed and written a page at a time."""

@@ -106,7 +106,7 @@ def _head(linked: LinkedBlock) -> Record | None:
 def _owner(decision: LinkDecision, numbers: Mapping[str, int], head: Record | None) -> int:
     """The mention that a decision goes with: not the head."""
     ends = {decision.left, decision.right} - ({head.iri} if head is not None else set())
-    return next(numbers[iri] for iri in ends if iri in numbers)
+    return min(numbers[iri] for iri in ends if iri in numbers)
 
 
 @lru_cache(maxsize=_SETTINGS)

@@ -10,12 +10,13 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
 from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,6 +24,7 @@ from kg.builder import process_pool
 from kg.builder.graph_tasks import Graph, Task, project_chunk
 from kg.builder.reduce import Identity, Parallelism, Reduction
 from kg.errors import KgError
+from kg.linking.block_task import Block
 from kg.model import Extraction
 from kg.ontology.vocabulary import graph_iri
 from kg.records.codec import to_line
@@ -196,6 +198,27 @@ def test_a_block_that_kills_its_workers_is_named_and_the_others_are_linked(
     assert made != serial
     assert undecided(tmp_path / "out") == []
     assert (tmp_path / "out/graph.nq").read_bytes() == serial
+
+
+@pytest.mark.usefixtures("small_parts")
+def test_a_block_that_fills_a_message_is_sent_to_no_worker(
+    tmp_path: Path, serial: bytes, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent: list[int] = []
+    new = process_pool._chunks
+
+    def noted(items: Iterable[Any], size: int, weigh: Callable[[Any], float]) -> Iterator[Any]:
+        for chunk in new(items, size, weigh):
+            sent.extend(len(item.mentions) for item in chunk if isinstance(item, Block))
+            yield chunk
+
+    monkeypatch.setattr(process_pool, "_chunks", noted)
+    monkeypatch.setattr("kg.builder.reduce.LARGE", 3)
+    with opened(tmp_path / "out") as (records, _):
+        put(records, corpus())
+    assert reduce(tmp_path / "out", Parallelism(workers=2)) == serial
+    assert tables(tmp_path / "out") == tables(here)
+    assert max(sent) == 3
 
 
 def test_few_blocks_stay_in_this_process(
