@@ -8,7 +8,7 @@ allowed. The arithmetic is spaCy's own, so the names are the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -21,6 +21,8 @@ from kg.nlp.stepping import SteppingParser, can_step
 
 # What a step looks at: the word, the first word of the name, and the word before in it.
 LOOKED_AT = 3
+# So many words behind the second of each name are looked at for all names at once.
+TOGETHER = 24
 # What is asked of a text: names that it has already, ends of sentences, blanks.
 COLUMNS: list[int | str] = ["ENT_IOB", "ENT_TYPE", "SENT_START", "IS_SPACE"]
 
@@ -127,8 +129,9 @@ def _ends(model: Any, words: Words, moves: Moves, begun: Any, chosen: Any) -> An
     """Where each of the names that begin at ``begun`` ends: the word behind its last."""
     ends = begun + 2
     inside, last = moves.inside[chosen], moves.last[chosen]
-    open_ = np.arange(len(begun))  # numbers of the names that go on
-    while len(open_):
+
+    def step(open_: Any) -> Any:
+        """One more word of each name of these numbers; the numbers of those that go on."""
         at = ends[open_] - 1
         scores = _scores(model, np.stack((at, begun[open_], at - 1), axis=1, dtype=np.int32))
         on, off = inside[open_], last[open_]
@@ -137,7 +140,29 @@ def _ends(model: Any, words: Words, moves: Moves, begun: Any, chosen: Any) -> An
         goes_on = (more > enough) | ((more == enough) & (on < off))
         open_ = open_[goes_on & ~words.ends[at]]
         ends[open_] += 1
+        return open_
+
+    open_ = np.arange(len(begun))
+    for _ in range(TOGETHER):
+        open_ = step(open_) if len(open_) else open_
+    if len(open_):
+        _follow_alone(begun, ends, set(open_.tolist()), step)
     return ends
+
+
+def _follow_alone(begun: Any, ends: Any, long: set[int], step: Callable[[Any], Any]) -> None:
+    """Takes ``long`` names to their ends, but for those that begin within another one.
+
+    "km km km …" has a name at each word: together they would be as many steps as words squared.
+    """
+    free = 0
+    for number, first in enumerate(begun.tolist()):
+        if first < free:
+            continue
+        open_ = np.array([number] if number in long else [], dtype=np.int64)
+        while len(open_):
+            open_ = step(open_)
+        free = int(ends[number])
 
 
 def _scores(model: Any, looked_at: Any) -> Any:

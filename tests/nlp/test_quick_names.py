@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from kg.nlp.quick_names import Found, QuickNames, step_quickly
+from kg.nlp import quick_names
+from kg.nlp.quick_names import TOGETHER, Found, QuickNames, step_quickly
 from kg.nlp.spacy_backend import DEFAULT_MODEL
 from kg.nlp.window_encoder import encode_by_onnx
 
@@ -52,7 +53,9 @@ def test_the_same_names_are_found(
 ) -> None:
     word = st.tuples(st.sampled_from(WORDS), st.sampled_from([False] * 5 + [True]))
     texts = data.draw(st.lists(st.lists(word, max_size=25), min_size=1, max_size=5))
-    own, quick = (_found(nlp, texts, {}) for nlp in pipelines)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(quick_names, "TOGETHER", data.draw(st.sampled_from([0, 1, TOGETHER])))
+        own, quick = (_found(nlp, texts, {}) for nlp in pipelines)
     assert own == quick
 
 
@@ -66,7 +69,7 @@ def test_a_text_that_has_names_already_keeps_them(pipelines: tuple[Language, Lan
 
 ODD = (
     *("", " ", " \n\t ", "Ada", ".", "\x00", "\u202e Ada", "A" * 5000, " Ada Lind ", "Rio\n\nRio"),
-    " ".join(WORDS * 200),
+    *(" ".join(WORDS * 200), "km " * 300, "from 3 May @a met " + "@a " * 200 + "Ada Lind " * 50),
 )
 
 
@@ -97,6 +100,25 @@ def test_pipelines_of_few_parts(labels: tuple[str, ...]) -> None:
     step_quickly(nlp)
     assert isinstance(nlp.get_pipe("ner"), QuickNames)
     assert [doc.to_array(NAMES).tolist() for doc in nlp.pipe(texts)] == expected
+
+
+@pytest.mark.parametrize("word", ["km", "00:00", "Inc.", "degrees"])
+def test_a_text_that_is_one_name_takes_few_steps(
+    pipelines: tuple[Language, Language], monkeypatch: pytest.MonkeyPatch, word: str
+) -> None:
+    """A name begins at each of its words."""
+    scored: list[int] = []
+    scores = quick_names._scores
+
+    def counted(model: Any, looked_at: Any) -> Any:
+        scored.append(len(looked_at))
+        return scores(model, looked_at)
+
+    monkeypatch.setattr(quick_names, "_scores", counted)
+    texts = [[(word, False)] * 600, [(word, False)] * 30]
+    own, quick = (_found(nlp, texts, {}) for nlp in pipelines)
+    assert own == quick
+    assert 630 < sum(scored) < 630 * (TOGETHER + 2)
 
 
 def test_names_are_found_without_a_step_for_each_word(
