@@ -168,9 +168,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Prints the table of one reader measured by the other, totals only."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--told", action="store_true", help="of the articles read for events only")
-    counted = [
-        count(second_by_first(*one)) for one in pairs_read(told=parser.parse_args(arguments).told)
-    ]
+    counted = [against(*one) for one in pairs_read(told=parser.parse_args(arguments).told)]
     print("\n".join(lines(figures(counted), articles=len(counted), part="read twice")))
 
 
