@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.extraction.coreference.body_clusters import body_name
 from kg.extraction.coreference.chains import Chain, Chains, same_sort
@@ -155,21 +155,25 @@ class RecordMaker:
                 yield self._relation(holder, "relativeOf", relative, tenure)
             return
         yield from self._homes(holder, tenure)
-        if self._is_doubted(tenure):
+        doubts = self._doubts(tenure)
+        if doubts:
+            alleged = doubts & self._nouns.alleged  # a membership, and no post
+            for one in self._memberships(holder, tenure) if alleged else ():
+                yield replace(one, status=Status.ALLEGED)
             return
         # Somebody only referred to by the post ("the chair of the board") is not said to hold it.
         if tenure.words and tenure.holder.named:
             yield from self._offices(holder, tenure)
         yield from self._memberships(holder, tenure)
 
-    def _is_doubted(self, tenure: Tenure) -> bool:
+    def _doubts(self, tenure: Tenure) -> set[str]:
         """ "The *suspected* Red Dawn fighter Bo Roth", "an *alleged* member of the Mafia"; the
         so-called Red Dawn has members all the same."""
         parsed = self._parsed
         heads = roots(parsed.within(tenure.span))
         titles = (kid for head in heads for kid in parsed.kids(head.i, *MODIFIERS))
         beside = (kid for one in (*heads, *titles) for kid in parsed.kids(one.i, *MODIFIERS))
-        return any(kid.lower in self._nouns.doubted for kid in beside)
+        return {kid.lower for kid in beside} & self._nouns.doubted
 
     def _homes(self, holder: str, tenure: Tenure) -> Iterator[Relation]:
         """Where somebody is based, and their nationality."""

@@ -204,6 +204,7 @@ class Nouns:
         self.future = lexicon.words("futureMarker")
         self.present = lexicon.words("presentMarker")
         self.doubted = lexicon.words("doubtedPost")
+        self.alleged = lexicon.words("allegedPost")
         # "defence lawyer Corinna Hale": a lawyer is somebody's lawyer, but also has an occupation.
         self.no_posts = lexicon.words("noPost") | (self.kin - self.posts.keys())
         self.party_tags = lexicon.words("partyTag")
