@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kg.nlp.columns import Columns, climbed
+from kg.nlp.columns import Columns, climbed, first_of
+from kg.nlp.tree import SUBJECTS
 from kg.nlp.verb_classes import classes
 
 CLAUSE = "relcl"
@@ -92,6 +93,46 @@ def join_list(columns: Columns, i: int) -> None:
     first = [k for link in links for k in columns.kids(link, "pcomp") if tags[k] == "VBG" and k < i]
     if first:
         heads[i], deps[i] = first[-1], "conj"
+
+
+def part_victims(columns: Columns, i: int) -> None:
+    """ "…, *killing* 19 people, rebels and residents said": the last two speak, and not the dead.
+
+    The parser made one list of the three, whose verb has no other subject behind the comma.
+    """
+    heads, deps, tags, lemmas = columns
+    hit = _counted(columns, i) if lemmas[i] in classes().harming else None
+    joined = [] if hit is None or lemmas[i - 1] != "," else columns.kids(hit, "conj")
+    if hit is None or not joined:
+        return
+    speaker = joined[0]
+    last = max([speaker, *columns.kids(speaker, "conj"), *joined[1:]])
+    verb = last + 1
+    if lemmas[verb : verb + 1] != ["say"] or tags[verb] != "VBD" or lemmas[last - 1] == ",":
+        return
+    pair = any(lemmas[k] == "and" for k in range(speaker + 1, last))
+    comma = lemmas[first_of(columns, speaker) - 1] == ","
+    alone = all(k == hit for k in columns.kids(verb, *SUBJECTS))
+    if not pair or not comma or not alone or heads[i] == verb:
+        return
+    heads[hit], deps[hit] = i, "dobj"
+    heads[speaker], deps[speaker] = verb, "nsubj"
+    for k in joined[1:]:
+        heads[k] = speaker
+    for k in columns.kids(hit, "cc"):
+        heads[k] = speaker if k > speaker else hit
+
+
+def _counted(columns: Columns, i: int) -> int | None:
+    """The noun right behind the gerund ``i`` that has a number: "killing at least *19 people*"."""
+    heads, deps, tags, _ = columns
+    behind = range(i + 1, min(i + 8, len(heads)))
+    noun = next((k for k in behind if tags[k] == "NNS"), None)
+    if noun is None or first_of(columns, noun) not in (i, i + 1):
+        return None
+    between = range(i + 1, noun)
+    numbered = any(tags[k] == "CD" or deps[k] == "nummod" for k in between)
+    return noun if numbered and deps[noun] in ("dobj", "nsubj") else None
 
 
 def content_of_gerund(columns: Columns, i: int) -> None:

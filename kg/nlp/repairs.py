@@ -13,6 +13,7 @@ from kg.nlp.gerund_repairs import (
     free_gerund,
     hang_from_clause,
     join_list,
+    part_victims,
 )
 from kg.nlp.joined_forms import JOINED, doer_of_noun, like_form, under_causative
 from kg.nlp.late_speakers import LOOSE as LATE
@@ -134,6 +135,7 @@ def _of_parts(lemma: str, tag: str, dep: str) -> Iterator[Callable[[Columns, int
         yield hang_from_clause
     if dep == "advcl" and tag == "VBG":
         yield join_list
+        yield part_victims
     if dep == "conj" and tag in TENSED | PAST:
         yield content_of_gerund
     if dep in ("amod", "compound") and tag == "VBG":
