@@ -29,6 +29,7 @@ ADMITTING = frozenset({"admit", "deny", "apologise"})
 PEOPLE = frozenset({"Person", "Group"})
 DEFENCE = frozenset({"defence", "defense"})
 TEAM, LEGAL = "team", "legal"
+POLICE, ARMED = "police", "armed"
 FOR = frozenset({"for", "to", "of"})  # "a lawyer for the bank"
 CLIENT = frozenset({"client", "clients"})
 THEIR = frozenset({"his", "her", "their", "our", "my"})
@@ -58,13 +59,17 @@ class OwnActs:
         self.tried: frozenset[str] = frozenset()  # who stands accused, for whom a defence speaks
         forces = lexicon.mapping("forceMember")
         self._forces = {member: frozenset(words.split()) for member, words in forces.items()}
+        self._ranks = lexicon.words("forceRank")
+        self._armed = lexicon.words("identifiedNoun")
 
     def are_own(self, statement: Statement | None, draft: Draft, role: Role) -> bool:
         """ "The police said that officers had shot him", "he argued that he was insane when he
         killed them": the doer is whoever tells it, or somebody that he speaks for."""
         if statement is None or role.entity is None:
             return False
-        on_duty = draft.kind.name in self._duties and self._speaks_for(statement, role)
+        on_duty = draft.kind.name in self._duties and (
+            self._speaks_for(statement, role) or self._stopped_armed(statement, draft, role)
+        )
         own = role.entity in statement.actors or self.is_defended(statement, role.entity)
         return on_duty or own
 
@@ -178,12 +183,31 @@ class OwnActs:
         above = self._parsed.ancestors(draft.anchor.token)
         return not any(token.i in cues for token in above)
 
+    def _stopped_armed(self, statement: Statement, draft: Draft, role: Role) -> bool:
+        """ "Sergeant Lind shot dead an armed man, police said": their own officer, by his rank, who
+        stands accused of nothing in the text, and somebody armed."""
+        head = mention_head(self._parsed, role.span)
+        ranks = () if head is None else self._parsed.kids(head, "compound", "nmod")
+        ranked = any(one.lower.rstrip(".") in self._ranks for one in ranks)
+        if not ranked or role.entity in self.tried or not self._speaks(statement, POLICE):
+            return False
+        hit = logical_objects(self._parsed, draft.anchor.token)
+        return bool(hit) and all(self._is_armed(self._parsed.tokens[i]) for i in hit)
+
+    def _is_armed(self, token: Token) -> bool:
+        before = self._parsed.kids(token.i, *MODIFIERS)
+        return base_form(token) in self._armed or any(one.lower == ARMED for one in before)
+
     def _speaks_for(self, statement: Statement, role: Role) -> bool:
         head = mention_head(self._parsed, role.span)
         token = None if head is None else self._parsed.tokens[head]
         if token is None or token.pos == "PROPN":
             return False
-        own = self._forces.get(base_form(token), frozenset())
+        return self._speaks(statement, base_form(token))
+
+    def _speaks(self, statement: Statement, member: str) -> bool:
+        """Whether a force speaks to which a ``member`` belongs."""
+        own = self._forces.get(member, frozenset())
         speaking = [
             base_form(word) for span in statement.source for word in self._parsed.within(span)
         ]
