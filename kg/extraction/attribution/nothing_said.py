@@ -12,7 +12,14 @@ from collections.abc import Sequence
 from kg.extraction.attribution.statements import renumbered
 from kg.model import Attribution, Quotation
 from kg.nlp.parse import ParsedDocument, Token
-from kg.nlp.tree import SUBJECTS, TENSED, VERBAL, base_form, is_passive
+from kg.nlp.tree import (
+    SUBJECTS,
+    TENSED,
+    VERBAL,
+    base_form,
+    is_passive,
+    prepositional_phrases,
+)
 from kg.nlp.verb_classes import classes
 from kg.ontology.lexicon import Lexicon
 
@@ -24,6 +31,10 @@ GIVING, NONE = frozenset({"offer", "plead"}), "no"
 SELVES = ("self", "selves")
 STATES = frozenset({"ccomp", "xcomp", "oprd", "acomp", "advcl"})
 LIGHT = frozenset({"be", "have"})
+CITING, OVER, TO = "cite", "over", frozenset({"to"})
+DECLINING = frozenset({"decline", "refuse"})
+ANSWERING = frozenset({"respond", "reply"})
+REQUESTS = frozenset({"request", "message", "call", "email", "e-mail", "question", "inquiry"})
 DISPUTED = frozenset({"over", "about", "with", "on"})
 
 
@@ -47,7 +58,7 @@ def drop_silent(
         judges = any(base_form(t) in papers for span in one.source for t in parsed.within(span))
         if not judges and any(_finds_in_state(parsed, verb, states) for verb in verbs):
             return False  # but a report that "found the ward empty" says so
-        if any(_gives_none(parsed, verb, courtly) for verb in verbs):
+        if any(_gives_none(parsed, verb, courtly) or _is_quiet(parsed, verb) for verb in verbs):
             return False
         if one.speech_act == SEEMING and any(_looks(parsed, verb) for verb in verbs):
             return False
@@ -98,6 +109,20 @@ def _gives_none(parsed: ParsedDocument, verb: Token, courtly: frozenset[str]) ->
         noun.lemma in courtly and any(kid.lower == NONE for kid in parsed.kids(noun.i, "det"))
         for noun in objects
     )
+
+
+def _is_quiet(parsed: ParsedDocument, verb: Token) -> bool:
+    """ "Did not respond to a request", "declined to comment, citing the trial", "took issue with
+    the mayor over pay": a silence, its reason, or a quarrel, and no words."""
+    above = parsed.tokens[verb.head]
+    if verb.lemma == CITING:
+        return verb.dep == "advcl" and above.lemma in DECLINING
+    if parsed.kid(verb.i, "neg") is not None:
+        asked = [one.lemma for _, one in prepositional_phrases(parsed, verb.i, TO)]
+        return verb.lemma in ANSWERING and any(one in REQUESTS for one in asked)
+    issue = verb.lemma == "take" and any(k.lower == "issue" for k in parsed.kids(verb.i, "dobj"))
+    links = (kid for one in (verb.i, verb.i + 1) for kid in parsed.kids(one, "prep"))
+    return issue and OVER in {kid.lower for kid in links}
 
 
 def _is_over(parsed: ParsedDocument, noun: Token, one: Attribution) -> bool:

@@ -9,10 +9,12 @@ from kg.extraction.attribution.rules import Draft
 from kg.extraction.attribution.spans import cut, merge
 from kg.model import Span
 from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.phrases import subtree_span
 from kg.ontology.cues import Act, Cues, load_cues
 from kg.ontology.lexicon import Lexicon
 
 # Whose acts a plea has: the verbs of admitting and of denying, in their plainest frames.
+INDICATING = frozenset({"indicate"})
 ADMITS, DENIES = ("admit", "clause"), ("deny", "object")
 
 
@@ -46,6 +48,8 @@ class PleaReader:
         if plea is None or not draft.content[0].covers(plea.span):
             return draft
         negation = self._negation(plea)
+        if self._is_indicated(draft, plea):
+            return self._indicated(draft, plea, negation)
         start = plea.start if negation is None else negation.start
         content = cut(self.parsed.text, draft.content, [Span(start, plea.end)])
         added = Span(start, plea.end)
@@ -69,12 +73,31 @@ class PleaReader:
     def _plea(self, draft: Draft) -> Token | None:
         """The adjective of the plea in the cue, or at the head of the content."""
         cue = self._tokens(draft.cue)
+        indicated = [one for one in cue if one.lemma in INDICATING]
+        for noun in (kid for one in indicated for kid in self.parsed.kids(one.i, "dobj")):
+            if noun.lemma in self.answering:
+                kids = self.parsed.kids(noun.i, "amod")
+                return next((kid for kid in kids if kid.lower in self.guilty | self.innocent), None)
         if not any(token.lemma.lower() in self.answering for token in cue):
             return None
         head = self._tokens(draft.content[:1])[:2]
         opening = [t for n, t in enumerate(head) if n == 0 or head[0].dep == "neg"]
         pleas = self.guilty | self.innocent
         return next((token for token in (*cue, *opening) if token.lower in pleas), None)
+
+    def _indicated(self, draft: Draft, plea: Token, negation: Token | None) -> Draft:
+        """The draft with what is answered, or else the adjective, for its content."""
+        answered = self.parsed.kid(plea.head, "prep")
+        content = plea.span if answered is None else subtree_span(self.parsed, answered.i)
+        cue = draft.cue if negation is None else tuple(merge([*draft.cue, negation.span]))
+        return replace(draft, cue=cue, content=(content,))
+
+    def _is_indicated(self, draft: Draft, plea: Token) -> bool:
+        """ "Indicated a *guilty* plea": nothing else belongs to what is said."""
+        above = self.parsed.tokens[plea.head]
+        return above.lemma in self.answering and any(
+            one.i == above.head and one.lemma in INDICATING for one in self._tokens(draft.cue)
+        )
 
     def _tokens(self, spans: Iterable[Span]) -> list[Token]:
         return [token for span in spans for token in self.parsed.within(span)]
