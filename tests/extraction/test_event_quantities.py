@@ -127,3 +127,18 @@ def test_the_whole_is_kept_beside_the_part(parse: Parse) -> None:
 def test_whose_a_time_is(parse: Parse, text: str, times: list[str | None]) -> None:
     found = extract(parse, text)
     assert [event.time.value if event.time else None for event in found.events] == times
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "lengths"),
+    [
+        ("A jury cleared Ada Holm of fraud, after deliberating for less than three hours.",
+         "Acquittal", 0),
+        ("The strike lasted for nine days.", "Protest", 1),
+    ],
+)  # fmt: skip
+def test_what_came_before_takes_its_own_time(
+    parse: Parse, text: str, kind: str, lengths: int
+) -> None:
+    roles = event(extract(parse, text), kind).roles
+    assert [role.role for role in roles].count("time") == lengths

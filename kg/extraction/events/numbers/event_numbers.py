@@ -235,7 +235,16 @@ class Figuring:
             owner.add(Role(name, item.quantity.span, None, item.quantity), None)
 
     def _is_no_length(self, item: Measured, owner: Draft) -> bool:
-        return self._elapsed(item) or self._is_term(item, owner)
+        return self._elapsed(item) or self._is_term(item, owner) or self._is_of_step(item, owner)
+
+    def _is_of_step(self, item: Measured, owner: Draft) -> bool:
+        """ "Cleared after deliberating for *two hours*": what came before took them."""
+        for above in self._parsed.ancestors(item.last):
+            if above.pos in VERBAL:
+                link = self._parsed.tokens[above.head].lower
+                other = above.i != owner.anchor.token and above.dep == "pcomp"
+                return other and link in ("after", "before")
+        return False
 
     def _is_term(self, item: Measured, owner: Draft) -> bool:
         """ "Spent *nine years* in prison for the murder", "got six months for the theft"."""
