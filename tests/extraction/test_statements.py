@@ -495,3 +495,21 @@ def test_who_says_it(text: str, speakers: list[str]) -> None:
 def test_whose_words_a_quotation_holds(text: str, contents: list[int]) -> None:
     (read,) = extract([plain_document(text)], settings=Settings(tagger="best"))
     assert [len(one.content) for one in read.statements if one.parent is None] == contents
+
+
+@pytest.mark.parametrize(
+    ("text", "act", "polarity", "content"),
+    [
+        ("Orla Brenn, 58, appeared in court. She indicated a not guilty plea and was released.",
+         "deny", Polarity.NEGATED, ["guilty"]),
+        ("Orla Brenn, 58, appeared in court. She indicated a guilty plea to fraud and was held.",
+         "admit", Polarity.AFFIRMED, ["to fraud"]),
+    ],
+)  # fmt: skip
+def test_an_indicated_plea_admits_or_denies(
+    text: str, act: str, polarity: Polarity, content: list[str]
+) -> None:
+    (read,) = extract([plain_document(text)], settings=Settings(tagger="best"))
+    (plea,) = (one for one in read.statements if one.speech_act in ("deny", "admit"))
+    assert (plea.speech_act, plea.polarity) == (act, polarity)
+    assert [read.document.words(one) for one in plea.content] == content

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from kg.extraction.events.arguments import Participants
 from kg.extraction.events.corrections.harm import share_harm
+from kg.extraction.events.corrections.let_go import DISMISSAL, dismiss_let_go
 from kg.extraction.events.corrections.meeting_partners import add_partners
 from kg.extraction.events.corrections.misplaced_times import replace_times
 from kg.extraction.events.corrections.misread_parts import drop_misread
@@ -13,6 +14,7 @@ from kg.extraction.events.corrections.outcomes import place_outcomes
 from kg.extraction.events.corrections.scenes import share_scenes
 from kg.extraction.events.corrections.state_raids import name_states
 from kg.extraction.events.drafts import Draft
+from kg.extraction.triggers.lexicon import event_words
 from kg.nlp.parse import ParsedDocument
 from kg.ontology.lexicon import Lexicon
 
@@ -28,3 +30,5 @@ def correct_tellings(
     add_partners(parsed, told, people, lexicon)
     share_harm(parsed, told, lexicon)
     drop_misread(parsed, told, lexicon)
+    dismissal = event_words(lexicon).kinds.events[DISMISSAL]
+    dismiss_let_go(parsed, told, dismissal, lexicon)
