@@ -21,6 +21,7 @@ def of_contents(columns: Columns, i: int) -> Iterator[Callable[[Columns, int], N
         yield part_post
         yield hang_rumour
         yield read_perfect
+        yield hang_shown
 
 
 def hang_content(columns: Columns, i: int) -> None:
@@ -131,3 +132,19 @@ def _free_perfect(columns: Columns, verb: int) -> None:
     if whole and columns.lemmas[columns.heads[thing]] in classes().tokens:
         put_above(columns, verb, thing, "dobj")
         columns.deps[verb] = "acl"
+
+
+def hang_shown(columns: Columns, i: int) -> None:
+    """ "There was “not a shred of evidence” *that he stole it*": that is what the evidence would
+    show; behind the mark the parser hung it from the verb."""
+    heads, deps, _, lemmas = columns
+    told = heads[i]
+    verb = heads[told]
+    if deps[told] not in CONTENTS or lemmas[verb] != "be" or not columns.kids(verb, "expl"):
+        return
+    for noun in columns.kids(verb, "attr"):
+        below = [k for of in columns.kids(noun, "prep") for k in columns.kids(of, "pobj")]
+        shown = [k for k in (noun, *below) if lemmas[k] in classes().tokens and k < i]
+        measured = noun in shown or lemmas[noun] in classes().shreds
+        if shown and measured and columns.kids(told, *SUBJECTS):
+            heads[told], deps[told] = shown[-1], "acl"

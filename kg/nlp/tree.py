@@ -157,7 +157,11 @@ def denies_what_follows(parsed: ParsedDocument, negation: Token) -> bool:
     English denies a verb before it; behind a full verb "not" contrasts the words it stands before
     (Huddleston and Pullum 2002, ch. 9, section 1.3.2: constituent negation).
     """
-    behind = parsed.tokens[negation.head].pos == "VERB" and negation.head < negation.i
+    verb = parsed.tokens[negation.head]
+    behind = verb.pos == "VERB" and verb.i < negation.i
+    between = parsed.tokens[verb.i + 1 : negation.i]
+    if parsed.kid(verb.i, "expl") is not None and all(one.pos == "PUNCT" for one in between):
+        return False  # "there was not a trace"
     after = parsed.tokens[negation.i + 1] if negation.i + 1 < len(parsed.tokens) else negation
     return behind and negation.lower == "not" and after.pos in CONTRASTED
 

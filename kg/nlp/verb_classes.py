@@ -74,6 +74,7 @@ class VerbClasses:
     causatives: frozenset[str]  # "had Farr confirm that …"
     violent: frozenset[str]
     tokens: frozenset[str]  # "evidence", "proof"
+    shreds: frozenset[str]  # "shred", "scrap": the least of it
     raised: frozenset[str]  # "claim", "allegation"
     spreading: frozenset[str]  # what claims do: "emerge", "circulate"
     raising: frozenset[str]  # what whoever accuses does
@@ -152,6 +153,7 @@ def classes() -> VerbClasses:
         causatives=words("causativeVerb"),
         violent=words("assaultVerb"),
         tokens=words("evidenceNoun"),
+        shreds=words("shredNoun"),
         raised=words("raisedNoun"),
         spreading=words("spreadingVerb"),
         raising=words("raisingVerb"),

@@ -24,6 +24,7 @@ from kg.extraction.factuality.unreal import (
 from kg.extraction.triggers.anchors import Anchor
 from kg.model import Commitment, Polarity
 from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.shreds import whole_of
 from kg.nlp.tree import (
     NOMINAL,
     PRESENT,
@@ -191,9 +192,10 @@ class Above(Beside):
         return True
 
     def _is_nothing(self, head: Token) -> bool:
-        """ "*No* evidence that he knew", "evidence to the contrary", "unseen proof"."""
-        no = any(kid.lower == "no" for kid in self._parsed.kids(head.i, "det"))
-        return no or (head.pos in NOMINAL and self._is_contrary(head)) or self._is_unseen(head)
+        """ "*No* evidence that he knew", "not a shred of proof", "unseen proof"."""
+        whole = whole_of(self._parsed, head)
+        no = any(kid.lower == "no" for kid in self._parsed.kids(whole.i, "det"))
+        return no or (head.pos in NOMINAL and self._is_contrary(whole)) or self._is_unseen(head)
 
     def _limit(self, head: Token) -> None:
         """ "*Possible* involvement", "*little* evidence that he knew"."""

@@ -21,6 +21,7 @@ from kg.extraction.events.accusations.frames import (
 from kg.extraction.events.accusations.hired_hands import answerable
 from kg.extraction.events.accusations.words import AccusingWords, accusing_words
 from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.shreds import is_lacking
 from kg.nlp.tree import (
     NOUN_MODIFIERS,
     VERBAL,
@@ -133,7 +134,8 @@ def telling(parsed: ParsedDocument, verb: Token, known: WrongPredicates) -> Toke
     """The verb that says who did it: ``verb`` itself, or "tried" above "to steal the election";
     None behind "no evidence" or "no driver", and where nobody is said to have done it."""
     above = parsed.tokens[verb.head]
-    if verb.dep in ("acl", "relcl") and is_nothing(parsed, verb.head):
+    shown = verb.dep in ("acl", "relcl")
+    if shown and (is_nothing(parsed, verb.head) or is_lacking(parsed, above)):
         return None
     if not is_infinitive(parsed, verb):
         return verb
