@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from kg.nlp.columns import Columns, climbed, first_of
 from kg.nlp.sum_repairs import hang_term
-from kg.nlp.tree import PAST
+from kg.nlp.tree import PAST, SUBJECTS
 from kg.nlp.verb_classes import classes
 
 CHARGE, ACCUSE = "charge", "accuse"
 APART = frozenset({",", "and", "or"})
+CHARGED = (CHARGE, ACCUSE)
+BEFORE = frozenset({"before", "at", "in"})  # a court
 LISTED = frozenset({"conj", "appos"})  # how the members of a list hang from its first
 BLAMED = frozenset({"on", "upon"})
 BLAMING = "blame"
@@ -43,9 +45,49 @@ def undergo_charge(columns: Columns, i: int) -> None:
         deps[one] = "nsubjpass"
 
 
+def hang_defendant(columns: Columns, i: int) -> None:
+    """ "Appeared before Orsk magistrates *charged* with fraud", "went before a judge accused of
+    it": who appeared is charged; the parser had the court be."""
+    heads, deps, tags, lemmas = columns
+    charged, told = heads[i], columns.kids(i, "pobj", "pcomp")
+    if lemmas[charged] not in CHARGED or tags[charged] not in PAST or not told:
+        return
+    verb, link, bench = _appearance(columns, charged)
+    before = lemmas[link] in BEFORE and lemmas[bench].lower() in classes().trials
+    wrong = tags[told[0]] == "VBG" or lemmas[told[0]] in classes().crimes
+    if before and wrong and lemmas[verb] in classes().appearing and verb < link < bench < charged:
+        heads[charged], deps[charged], tags[charged] = verb, "advcl", "VBN"
+        heads[link], deps[link] = verb, "prep"
+        heads[bench], deps[bench] = link, "pobj"
+
+
+def _appearance(columns: Columns, charged: int) -> tuple[int, int, int]:
+    """For a participle the verb by which somebody appears, "before" and the court, in the ways that
+    parsers mistake them; ``charged`` itself where it has an object or a helper."""
+    heads, deps, _, _ = columns
+    above = heads[charged]
+    if columns.kids(charged, "dobj", "dative", "aux", "auxpass"):
+        return charged, charged, charged
+    for link in columns.kids(charged, "mark"):  # "before magistrates *charged*": as a clause
+        for bench in columns.kids(charged, *SUBJECTS):
+            return above, link, bench
+    if deps[charged] != "acl":
+        return charged, charged, charged
+    for link in columns.kids(above, "mark"):
+        return heads[above], link, above
+    return heads[heads[above]], heads[above], above
+
+
+def hang_of(columns: Columns, i: int) -> None:
+    """What may be wrong with an "of": who is accused, and who has the wrong."""
+    hang_defendant(columns, i)
+    hang_wrong(columns, i)
+
+
 def hang_charge(columns: Columns, i: int) -> None:
     """What may be wrong with the "with" of a charge: who is charged, and who has the wrong."""
     undergo_charge(columns, i)
+    hang_defendant(columns, i)
     _hang_means(columns, i)
     hang_wrong(columns, i)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from kg.nlp.charge_repairs import BLAMED, hang_blame, hang_charge, hang_over, hang_wrong
+from kg.nlp.charge_repairs import BLAMED, hang_blame, hang_charge, hang_of, hang_over
 from kg.nlp.claim_repairs import of_claims
 from kg.nlp.columns import Columns, climbed, first_of, put_above
 from kg.nlp.content_repairs import of_contents
@@ -43,7 +43,7 @@ BEFORE_CLAUSES = frozenset({"after", "before", "since", "until"})  # … and bef
 PREPOSITIONS = {
     "by": label_by,
     "with": hang_charge,
-    "of": hang_wrong,
+    "of": hang_of,
     "for": hang_term,
     "over": hang_over,
     **dict.fromkeys(BLAMED, hang_blame),
