@@ -39,6 +39,7 @@ class CertaintyWords:
     unique: frozenset[str]
     fiction: frozenset[str]
     evidence: frozenset[str]
+    stories: frozenset[str]  # "story", "tale": of somebody
     serials: frozenset[str]  # "series": fiction where one of the next stands before it
     staging: frozenset[str]
     attending: frozenset[str]  # verbs whose negation leaves the meeting as it is
@@ -149,6 +150,7 @@ def certainty_words(lexicon: Lexicon) -> CertaintyWords:
         unique=lexicon.words("uniqueWord"),
         fiction=lexicon.words("fictionWork"),
         evidence=lexicon.words("evidenceNoun"),
+        stories=lexicon.words("storyNoun"),
         serials=lexicon.words("serialWork"),
         staging=lexicon.words("serialMarker"),
         attending=lexicon.words("attendingVerb"),

@@ -20,6 +20,7 @@ from kg.nlp.tree import (
 )
 
 NEW = "new"
+NEWLY = frozenset({"a", "an"})  # before somebody of whom nothing was told
 LINKING = frozenset({"ADP", "SCONJ", "PART", "DET", "CCONJ"})
 MODIFIERS = ("amod", "compound", "nmod")
 OPENING = frozenset("[(*|")
@@ -105,6 +106,7 @@ def in_story(
     return any(
         _is_plot(parsed, verb, words, told_now=told_now)
         or _is_told_of_work(parsed, verb, words)
+        or _is_of_figure(parsed, verb, words)
         or (depicted and _is_depicted(parsed, verb, words))
         for verb in verbs
     )
@@ -162,6 +164,25 @@ def _is_told_of_work(parsed: ParsedDocument, verb: Token, words: CertaintyWords)
     work = parsed.tokens[verb.head]
     told = verb.dep == "relcl" and fiction_of(parsed, work, words) is not None
     return told if titled is None else titled
+
+
+def _is_of_figure(parsed: ParsedDocument, verb: Token, words: CertaintyWords) -> bool:
+    """ "A novel about a banker who *poisons* his wife", "the story of a doctor who *kills*"; what
+    somebody says there may be about the world: "a film about a nurse who *accuses* the mayor"."""
+    if verb.dep != "relcl" or tense_tag(parsed, verb) not in PRESENT:
+        return False
+    if SAYING & set(words.verbs.get(verb.lemma, ())):
+        return False
+    figure = parsed.tokens[verb.head]
+    link = parsed.tokens[figure.head]
+    work = parsed.tokens[link.head]
+    if figure.dep != "pobj" or link.lower not in ("of", "about") or figure.pos == "PROPN":
+        return False
+    if link.lower == "about" and fiction_of(parsed, work, words) is not None:
+        return True
+    new = any(kid.lower in NEWLY for kid in parsed.kids(figure.i, "det", "nummod"))
+    bare = figure.tag == "NNS" and parsed.kid(figure.i, "det", "poss") is None
+    return base_form(work) in words.stories and (new or bare)
 
 
 def _behind_title(parsed: ParsedDocument, opening: Token, words: CertaintyWords) -> bool | None:
