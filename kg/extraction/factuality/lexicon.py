@@ -40,6 +40,8 @@ class CertaintyWords:
     fiction: frozenset[str]
     evidence: frozenset[str]
     stories: frozenset[str]  # "story", "tale": of somebody
+    invented: frozenset[str]  # what is made up: "story", "claim"
+    inventing: frozenset[str]  # … with the particle: "make up"
     serials: frozenset[str]  # "series": fiction where one of the next stands before it
     staging: frozenset[str]
     attending: frozenset[str]  # verbs whose negation leaves the meeting as it is
@@ -151,6 +153,8 @@ def certainty_words(lexicon: Lexicon) -> CertaintyWords:
         fiction=lexicon.words("fictionWork"),
         evidence=lexicon.words("evidenceNoun"),
         stories=lexicon.words("storyNoun"),
+        invented=lexicon.words("inventedNoun"),
+        inventing=lexicon.words("inventingVerb"),
         serials=lexicon.words("serialWork"),
         staging=lexicon.words("serialMarker"),
         attending=lexicon.words("attendingVerb"),

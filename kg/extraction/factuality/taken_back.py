@@ -48,6 +48,19 @@ def is_taken_back(parsed: ParsedDocument, word: Token, words: CertaintyWords) ->
     return is_infinitive(parsed, word) and _called_wrong(parsed, above, words)
 
 
+def is_made_up(parsed: ParsedDocument, noun: Token, words: CertaintyWords) -> bool:
+    """ "Made up *a story* about being robbed", "the *claim* was invented": what it tells is not so.
+    Of who denies having made it up nothing follows."""
+    verb = parsed.tokens[noun.head]
+    done_to = noun.dep in ("dobj", "nsubjpass")
+    if not done_to or base_form(noun) not in words.invented or verb.pos not in VERBAL:
+        return False
+    invents = verb.lemma in words.inventing or particled(parsed, verb) in words.inventing
+    above = parsed.tokens[verb.head]
+    denied = "denied" in words.verbs.get(above.lemma, ()) and above.i != verb.i
+    return invents and not denied and not is_negated(parsed, verb.i)
+
+
 def is_cleared(parsed: ParsedDocument, accused: Token, words: CertaintyWords) -> bool:
     """ "The sisters accused of theft were in fact testers, the chain said", "are innocent", "did
     nothing wrong", "were not to blame": a speaker clears the accused."""

@@ -40,7 +40,7 @@ from kg.extraction.factuality.signs import (
     phrase_effects,
     scare_quote_effects,
 )
-from kg.extraction.factuality.taken_back import is_taken_back
+from kg.extraction.factuality.taken_back import is_made_up, is_taken_back
 from kg.extraction.factuality.unreal import (
     answered,
     is_caused,
@@ -154,10 +154,9 @@ class _Reading(Above):
 
     def _goes_on(self, token: Token, head: Token) -> bool:
         """Takes in what ``head`` says of ``token``; False where nothing above counts."""
-        if self._governors.says(head, token) and is_taken_back(self._parsed, head, self._words):
-            self.labels.apply(("denied", "taken-back"))
-            return False
-        settled = self._as_modifier(token, head)
+        settled = self._as_untrue(token, head)
+        if settled is None:
+            settled = self._as_modifier(token, head)
         if settled is None and token.dep == "ccomp":
             settled = self._as_question_or_aside(token, head)
         if settled is not None:
@@ -179,6 +178,18 @@ class _Reading(Above):
         if head.pos in VERBAL:
             return self._under_verb(token, head, light=light)
         return self._under_noun(head, "")
+
+    def _as_untrue(self, token: Token, head: Token) -> bool | None:
+        """ "Apologised for saying so", "made up a story about being robbed"; what a tale "about
+        *the* raid" is about took place."""
+        made_up = is_made_up(self._parsed, head, self._words)
+        if made_up and self._event.pos in NOMINAL and self._governors.is_definite(self._event):
+            return self._as_given()
+        said = self._governors.says(head, token) and is_taken_back(self._parsed, head, self._words)
+        if not (said or made_up):
+            return None
+        self.labels.apply(("denied", "taken-back"))
+        return False
 
     def _as_modifier(self, token: Token, head: Token) -> bool | None:
         """A clause or participle that hangs from a noun; None where ``token`` is none."""
@@ -240,6 +251,11 @@ class _Reading(Above):
     def _in_relative(self, noun: Token) -> None:
         """ "uncovered compounds where workers were beaten" is a finding; else what governs the noun
         says nothing of its relative clause ("failed to arrest the man who killed a guard")."""
+        link = self._parsed.tokens[noun.head]
+        tale = self._parsed.tokens[link.head] if noun.dep == "pobj" else link
+        if is_made_up(self._parsed, tale, self._words) and not self._governors.is_definite(noun):
+            self.labels.apply(("denied", "taken-back"))  # "made up a tale about a man who hit her"
+            return
         self.labels.given = True
         above = next((t for t in (noun, *self._parsed.ancestors(noun.i)) if t.pos in VERBAL), None)
         if above is None:
