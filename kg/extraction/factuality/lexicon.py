@@ -42,6 +42,7 @@ class CertaintyWords:
     stories: frozenset[str]  # "story", "tale": of somebody
     invented: frozenset[str]  # what is made up: "story", "claim"
     inventing: frozenset[str]  # … with the particle: "make up"
+    laws: frozenset[str]  # "bill", "rule"
     serials: frozenset[str]  # "series": fiction where one of the next stands before it
     staging: frozenset[str]
     attending: frozenset[str]  # verbs whose negation leaves the meeting as it is
@@ -155,6 +156,7 @@ def certainty_words(lexicon: Lexicon) -> CertaintyWords:
         stories=lexicon.words("storyNoun"),
         invented=lexicon.words("inventedNoun"),
         inventing=lexicon.words("inventingVerb"),
+        laws=lexicon.words("lawNoun"),
         serials=lexicon.words("serialWork"),
         staging=lexicon.words("serialMarker"),
         attending=lexicon.words("attendingVerb"),

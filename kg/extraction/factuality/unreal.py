@@ -164,9 +164,11 @@ def lacks(parsed: ParsedDocument, participle: Token, head: Token) -> bool:
     return any(noun.right == participle.left for noun in nouns)
 
 
-def supposed(parsed: ParsedDocument, event: Token) -> bool:
+def supposed(parsed: ParsedDocument, event: Token, words: CertaintyWords) -> bool:
     """True of what a thing only thought of does: "if you had a firm that poisoned children",
     "asked whether she had met anyone who had died of it", "if he leaves the scene of a crash"."""
+    if _is_of_any(parsed, event, words):
+        return True
     above = (event, *parsed.ancestors(event.i))
     clause = next((one for one in above if one.dep == "relcl"), None)
     if clause is None:
@@ -182,6 +184,25 @@ def supposed(parsed: ParsedDocument, event: Token) -> bool:
     verbs = (one for one in parsed.ancestors(noun.i) if one.pos in VERBAL)
     marks = (kid for one in verbs for kid in parsed.kids(one.i, "mark"))
     return new and any(mark.lower in ("if", "whether") for mark in marks)
+
+
+def _is_of_any(parsed: ParsedDocument, participle: Token, words: CertaintyWords) -> bool:
+    """ "The bill would bar *convicted* governors", "*jailed* officers would lose their pensions":
+    any of that sort, and not those that anybody knows of."""
+    people = parsed.tokens[participle.head]
+    described = (participle.dep, participle.tag, people.tag) == ("amod", "VBN", "NNS")
+    if not described or parsed.kid(people.i, "det", "poss", "nummod") is not None:
+        return False
+    verb = next((one for one in parsed.ancestors(people.i) if one.pos in VERBAL), people)
+    of_law = any(base_form(one) in words.laws for one in parsed.kids(verb.i, "nsubj"))
+    would = verb.i == people.head and _may(parsed, people)
+    return of_law or (would and _has_condition(parsed, verb))
+
+
+def _has_condition(parsed: ParsedDocument, verb: Token) -> bool:
+    """ "If passed, jailed officers would lose their pensions"."""
+    marks = (mark for one in parsed.kids(verb.i, "advcl") for mark in parsed.kids(one.i, "mark"))
+    return any(mark.lower in CONDITIONS for mark in marks)
 
 
 def _is_bare_plural(parsed: ParsedDocument, noun: Token) -> bool:

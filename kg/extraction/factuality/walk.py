@@ -117,7 +117,7 @@ class _Reading(Above):
         sentence = parsed.sentences[event.sentence]
         for signs in SIGNS:
             self.labels.apply(signs(parsed, self._words, sentence, event.i))
-        self.labels.apply(OPEN if supposed(parsed, event) else ())
+        self.labels.apply(OPEN if supposed(parsed, event, self._words) else ())
         self.labels.given = self._governors.in_passing(event)
         self.labels.answered = self._governors.is_shared(event)
         self._emphatic = is_emphatic(parsed, event)
