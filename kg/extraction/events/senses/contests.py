@@ -15,7 +15,7 @@ from kg.ontology.lexicon import Lexicon
 
 # "6-0", and no more: not "5-6 times", not a time of day.
 SCORE = re.compile(r"\s?\d{1,3}\s?[-\u2010-\u2014]\s?\d{1,3}(?![\w%]|[-,.]\d)")
-ACCIDENT, BY = "Accident", ("by",)
+ACCIDENT, TORTURE, BY = "Accident", "Torture", ("by",)
 OWN_SIDE = frozenset({"us", "we", "me"})
 OTHER_SIDE = OWN_SIDE | {"them"}
 SPORTING = 3  # different words of contests that make an article one of sport
@@ -43,6 +43,7 @@ class Contests:
         self._signs = lexicon.words("violenceSign")
         self._blasts = lexicon.words("blastNoun")
         self._bombs = lexicon.words("bombWord")
+        self._burdens = lexicon.words("burdenNoun")
         self._margins = lexicon.words("marginNoun")
         self._votes = self._margins & lexicon.words("resultNoun")
         self._outcomes = lexicon.words("resultNoun")
@@ -51,7 +52,7 @@ class Contests:
     def is_no_event(self, word: Token, kind: str) -> bool:
         """True where a word for an event of ``kind`` is one of play, debate, votes or a bomb."""
         told = self.is_play(word, kind) or self.is_set_off(word, kind)
-        return told or self.is_of_votes(word)
+        return told or self.is_of_votes(word) or self.is_of_things(word, kind)
 
     def is_play(self, verb: Token, kind: str) -> bool:
         """True where a word for a kind of violence is one of play, debate or grievance."""
@@ -87,6 +88,14 @@ class Contests:
             return base_form(above) in self._outcomes
         verb = self._parsed.tokens[above.head] if noun.dep == "pobj" else above
         return noun.dep in ("pobj", "dobj") and verb.lemma.lower() in self._playing
+
+    def is_of_things(self, verb: Token, kind: str) -> bool:
+        """ "Flogged to death by paperwork", "tortured by doubt"; "by electric shocks" says how."""
+        if kind != TORTURE or verb.pos != "VERB":
+            return False
+        found = prepositional_objects(self._parsed, verb.i, BY)
+        by = [self._parsed.tokens[i] for i in found]
+        return bool(by) and all(one.pos == "NOUN" and one.lemma in self._burdens for one in by)
 
     def _is_old_wound(self, noun: Token) -> bool:
         """ "Healed an old wound", "is still licking its wounds"."""
