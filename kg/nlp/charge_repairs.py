@@ -71,6 +71,10 @@ def _appearance(columns: Columns, charged: int) -> tuple[int, int, int]:
     for link in columns.kids(charged, "mark"):  # "before magistrates *charged*": as a clause
         for bench in columns.kids(charged, *SUBJECTS):
             return above, link, bench
+    if deps[charged] == "advcl":  # "at Orsk Court *charged*": as a verb of the past
+        for link in columns.kids(above, "prep"):
+            for bench in columns.kids(link, "pobj"):
+                return above, link, bench
     if deps[charged] != "acl":
         return charged, charged, charged
     for link in columns.kids(above, "mark"):
