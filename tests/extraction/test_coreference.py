@@ -64,7 +64,6 @@ OPEN = {
     "ps-holland-court": "without the tagger a country is not taken for a surname",
     "ps-norman-england": "without the tagger a country is not taken for a surname",
     "ps-cuba-witness": "without the tagger a country is not taken for a surname",
-    "tw-other-case": "dates are not compared",
     "tw-two-banks": "the network takes the subject of the sentence before",
     "its-passive-subject": "without the tagger the firm is taken for a person",
     "tw-headline": "without the tagger the headline has no person",

@@ -84,6 +84,8 @@ def bound_apart(
         return False
     if _conjoined(parsed, here, there) or _acted_on(parsed, pronoun, there):
         return True
+    if _acts_on(parsed, here, there):
+        return True
     if phrase.kind is not MentionKind.PRONOUN and _speaks_of(parsed, pronoun, phrase):
         return True
     if phrase.kind is MentionKind.NAME and _names_another(parsed, pronoun, phrase):
@@ -154,6 +156,15 @@ def _acted_on(parsed: ParsedDocument, pronoun: Phrase, agent: Token) -> bool:
         return True
     within = any(above.i == agent.i for above in parsed.ancestors(here.i))
     return here.i < subject.i and not within and _may_be(pronoun, subject)
+
+
+def _acts_on(parsed: ParsedDocument, here: Token, noun: Token) -> bool:
+    """ "Ada Brunel, whose son *he* is accused of hitting, …": he is another."""
+    clause = parsed.tokens[here.head]
+    if here.dep not in SUBJECTS or clause.dep != "relcl" or clause.head != noun.i:
+        return False
+    between = parsed.tokens[noun.i + 1 : here.i]
+    return any(token.lower in ("whom", "whose") for token in between)
 
 
 def _may_be(pronoun: Phrase, subject: Token) -> bool:

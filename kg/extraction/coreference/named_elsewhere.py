@@ -19,6 +19,7 @@ from kg.extraction.coreference.denials_of_wrongs import denier
 from kg.extraction.coreference.generic_nodes import ACCUSED, DOING, uses_of
 from kg.extraction.coreference.joined_records import with_joined
 from kg.extraction.coreference.next_accused import are_unlike, next_accused
+from kg.extraction.coreference.other_cases import are_told_apart
 from kg.extraction.coreference.people_pairs import Description, Pairs, PairWords
 from kg.extraction.coreference.people_told import PeopleReader, Told
 from kg.extraction.coreference.strangers import Strangers
@@ -82,14 +83,16 @@ def with_named_people(
         best = max(range(len(rows)), key=chances.__getitem__)
         blamed = not {ACCUSED, DOING}.isdisjoint(uses[described.entity.id])
         least = weights.least_accused if blamed else weights.least
-        unlike = blamed and are_unlike(described, rows[best][0])
-        if chances[best] >= least and not unlike:
-            taken.setdefault(rows[best][0].entity.id, []).append((chances[best], described))
+        likely = rows[best][0]
+        two = are_told_apart(parsed, one, likely, words.nouns)
+        two = two or (blamed and are_unlike(described, likely))
+        if chances[best] >= least and not two:
+            taken.setdefault(likely.entity.id, []).append((chances[best], described))
         elif described.entity.id in accused:
             named = [row[0] for row in rows]
             other = denier(parsed, found, one, named, accused=accused)
             other = other or next_accused(parsed, one, named, accused=accused)
-            if other is not None:
+            if other is not None and not are_told_apart(parsed, one, other, words.nouns):
                 taken.setdefault(other.entity.id, []).append((weights.least_accused, described))
     ids = {
         told.entity.id: kept

@@ -27,6 +27,7 @@ from kg.extraction.coreference.countrymen import countrymen, is_no_countryman
 from kg.extraction.coreference.described_words import described_words
 from kg.extraction.coreference.description_factors import candidates
 from kg.extraction.coreference.office_holders import holder, holds_it_elsewhere
+from kg.extraction.coreference.other_cases import is_of_other_case
 from kg.extraction.coreference.recency import latest
 from kg.extraction.coreference.rival_bodies import is_of_named_kind, is_overseen
 from kg.extraction.coreference.same_subject import says_of_itself
@@ -193,6 +194,7 @@ def _is_fitting(
         is_judging, is_of_others, is_somebody_else_of, is_of_another_owner,
         is_of_another_office, is_of_another_country, is_told_to, is_parent_of, is_of_state,
         is_of_named_kind, is_overseen, is_no_countryman, holds_it_elsewhere, of_another_state,
+        is_of_other_case,
     )  # fmt: skip
     return not any(check(setting, phrase, chosen, rows) for check in checks)
 

@@ -165,6 +165,7 @@ class Nouns:
         self.sole_offices = {w: {w, *v.split()} for w, v in lexicon.mapping("soleOffice").items()}
         self.sitting_offices = {w: v.split() for w, v in lexicon.mapping("sittingOffice").items()}
         self.local_offices = lexicon.words("localOffice")
+        self.successions = lexicon.words("successionWord")
         self.rival_offices = lexicon.words("rivalOffice")
         self.court_offices = lexicon.words("courtOffice")
         self.court_servants = self.court_offices | lexicon.words("courtServant")

@@ -1,0 +1,109 @@
+"""What tells somebody described from somebody named later, by the words beside the two.
+
+"A soldier was charged with rape. Ada Brunel, whom he is accused of raping, …"; "In 2019 Karl Ode
+was tried and acquitted"; "A member of the Red Wolves … Ode is a member of the Black Hand".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from kg.extraction.coreference.acts import acts_of
+from kg.extraction.coreference.antecedents import Factors
+from kg.extraction.coreference.candidates import Setting
+from kg.extraction.coreference.chains import Chain
+from kg.extraction.coreference.other_holders import is_other_holder
+from kg.extraction.coreference.people_pairs import Description
+from kg.extraction.coreference.people_told import Told
+from kg.extraction.ner.phrases import PERSON, Nouns, Phrase
+from kg.model import MentionKind
+from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.tree import SUBJECTS, base_form, prepositional_phrases
+from kg.nlp.years import past_years
+
+ACTING = ("he", "she", "they")
+BELONGING = ("of", "for", "in", "with", "from")
+
+
+def is_of_other_case(
+    setting: Setting, phrase: Phrase, chosen: Chain, rows: Sequence[tuple[Factors, Chain]]
+) -> bool:
+    """True where the words of who is named only later show that it is not the one described."""
+    if phrase.type != PERSON or not chosen.named:
+        return False
+    parsed, tokens = setting.parsed, setting.parsed.tokens
+    names = [p for p in chosen.phrases if p.kind is MentionKind.NAME]
+    titled = any(p.title is not None for p in names)
+    heads = [tokens[p.head] for p in names]
+    return _are_two(parsed, tokens[phrase.head], heads, setting.nouns, titled=titled)
+
+
+def are_told_apart(parsed: ParsedDocument, one: Description, other: Told, nouns: Nouns) -> bool:
+    """The same of records."""
+    heads = [tokens[-1] for tokens in other.names]
+    return _are_two(parsed, one.head, heads, nouns, titled=one.noun in other.words)
+
+
+def _are_two(
+    parsed: ParsedDocument, described: Token, names: Sequence[Token], nouns: Nouns, *, titled: bool
+) -> bool:
+    if any(name.i < described.i for name in names):
+        return False
+    return (
+        any(_is_acted_on(parsed, described, name) for name in names)
+        or _is_of_other_body(parsed, described, names)
+        or _is_of_other_year(parsed, described, names, nouns)
+        or is_other_holder(parsed, described, names, nouns, titled=titled)
+    )
+
+
+def _is_acted_on(parsed: ParsedDocument, described: Token, name: Token) -> bool:
+    """ "Ada Brunel, whom he is accused of raping", "whom the soldier had attacked"."""
+    return any(
+        kid.lower in ACTING or base_form(kid) == base_form(described)
+        for clause in parsed.kids(name.i, "relcl")
+        for kid in parsed.kids(clause.i, *SUBJECTS)
+    )
+
+
+def _is_of_other_body(parsed: ParsedDocument, described: Token, names: Sequence[Token]) -> bool:
+    """ "A member of the Red Wolves", and "Karl Ode, a member of the Black Hand"."""
+    mine = _bodies_of(parsed, described)
+    theirs = [
+        bodies
+        for name in names
+        for noun in _called(parsed, name)
+        if base_form(noun) == base_form(described) and (bodies := _bodies_of(parsed, noun))
+    ]
+    return bool(mine and theirs) and all(mine.isdisjoint(bodies) for bodies in theirs)
+
+
+def _called(parsed: ParsedDocument, name: Token) -> Iterator[Token]:
+    """What the text calls somebody: in apposition, or with "is"."""
+    yield from parsed.kids(name.i, "appos")
+    above = parsed.tokens[name.head]
+    if name.dep == "appos":
+        yield above
+    elif name.dep == "nsubj":
+        yield from parsed.kids(above.i, "attr")
+
+
+def _bodies_of(parsed: ParsedDocument, noun: Token) -> frozenset[str]:
+    """The words of the names behind a noun."""
+    return frozenset(
+        token.lower
+        for _, inner in prepositional_phrases(parsed, noun.i, BELONGING)
+        for token in (inner, *parsed.kids(inner.i, "compound", "nmod", "amod"))
+        if token.text[0].isupper()
+    )
+
+
+def _is_of_other_year(
+    parsed: ParsedDocument, described: Token, names: Sequence[Token], nouns: Nouns
+) -> bool:
+    """ "A soldier was charged. In 2019 Karl Ode was tried": the acts of two years."""
+    first = min(names, key=lambda name: name.i)
+    if not acts_of(parsed, described.i, nouns) & acts_of(parsed, first.i, nouns):
+        return False
+    mine, theirs = past_years(parsed, described), past_years(parsed, first)
+    return bool(mine or theirs) and mine.isdisjoint(theirs)

@@ -1,0 +1,44 @@
+"""The explicit years that a clause tells its act of: "was convicted of abuse *in 1990*"."""
+
+from __future__ import annotations
+
+import re
+
+from kg.nlp.parse import ParsedDocument, Token
+
+YEAR = re.compile(r"(?:1[6-9]|20)\d\d")
+VERBS = ("VERB", "AUX")
+
+
+def past_years(parsed: ParsedDocument, noun: Token) -> frozenset[int]:
+    """The years before the article's own, or all where it has no date, of what ``noun`` does.
+
+    Not those of a clause about it: "the governor, who took office in 2015, was charged".
+    """
+    verb = _verb_above(parsed, noun)
+    years = (
+        token
+        for token in parsed.within(parsed.sentence_span(noun.sentence))
+        if YEAR.fullmatch(token.text)
+        and token.dep in ("pobj", "npadvmod", "nummod", "pcomp")
+        and _first_of(parsed, _verb_above(parsed, token)) == _first_of(parsed, verb)
+    )
+    now = parsed.document.published
+    found = {int(token.text) for token in years}
+    return frozenset(year for year in found if now is None or year < int(now[:4]))
+
+
+def _verb_above(parsed: ParsedDocument, token: Token) -> Token:
+    """The nearest verb that a word hangs from, or the root of its sentence."""
+    while token.head != token.i:
+        token = parsed.tokens[token.head]
+        if token.pos in VERBS:
+            break
+    return token
+
+
+def _first_of(parsed: ParsedDocument, verb: Token) -> int:
+    """Of "was tried and acquitted", the first verb."""
+    while verb.dep == "conj" and parsed.tokens[verb.head].pos in VERBS:
+        verb = parsed.tokens[verb.head]
+    return verb.i
