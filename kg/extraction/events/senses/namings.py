@@ -19,6 +19,7 @@ HOLDING = frozenset({"agent", "patient", "theme", "reason"})  # a nounNeedsArgum
 BILL = ("charge",)
 ACCUSING = frozenset({"with", "over", "in", "under"})  # what leads from a charge to its wrong
 PRICES = ("dobj", "dative", "oprd", "advmod", "npadvmod", "attr")
+OFFICIALS = ("statePost", "courtOffice", "courtServant", "rankNoun")
 EACH = frozenset({"each", "every"})
 NAMING = frozenset({"ORG", "FAC", "LAW", "WORK_OF_ART"})
 
@@ -36,6 +37,7 @@ class Namings:
         self._accusing = accusing_words(lexicon)
         self._suspects = self._accusing.suspects
         self._billing = lexicon.words("billingWord")
+        self._official = frozenset().union(*(lexicon.words(name) for name in OFFICIALS))
         self._habitual = lexicon.words("habitAdverb")
 
     def only_modifies(self, tokens: tuple[int, ...]) -> bool:
@@ -89,8 +91,8 @@ class Namings:
         )
 
     def is_bill(self, anchor: Anchor, fillers: list[Filled]) -> bool:
-        """ "The clinic charged her twice", "for a scan", "90 pounds": who sells something charges
-        for it; who accuses charges with or over a wrong."""
+        """ "The clinic charged her twice", "for a scan", "90 pounds", "the landlord charged tenants
+        for parking": who sells charges for something; who accuses, with or over a wrong."""
         verb = self._parsed.tokens[anchor.token]
         links = {kid.lower for kid in self._parsed.kids(verb.i, "prep")}
         if anchor.trigger.words != BILL or links & ACCUSING:
@@ -103,7 +105,19 @@ class Namings:
         reasons = [one.head for one in fillers if one.role == "reason"]
         sold = any(not names_wrong(self._parsed, head, self._accusing) for head in reasons)
         often = any(kid.lower in self._billing for kid in self._parsed.kids(verb.i, *PRICES))
-        return (sold or often) and any(self._sells(head) for head in agents)
+        if (sold or often) and any(self._sells(head) for head in agents):
+            return True
+        private = bool(agents) and all(self._is_private(head) for head in agents)
+        return sold and private and all(self._is_for(head) for head in reasons)
+
+    def _is_private(self, head: int) -> bool:
+        """ "The landlord", "a surgeon": a noun for somebody without an office."""
+        noun = self._parsed.tokens[head]
+        return noun.pos == "NOUN" and base_form(noun) not in self._official
+
+    def _is_for(self, head: int) -> bool:
+        first = first_conjunct(self._parsed, self._parsed.tokens[head])
+        return self._parsed.tokens[first.head].lower == "for"
 
     def _may_charge(self, head: int) -> bool:
         """Police, courts, prosecutors, officials, and states."""
