@@ -160,8 +160,11 @@ def denies_what_follows(parsed: ParsedDocument, negation: Token) -> bool:
     verb = parsed.tokens[negation.head]
     behind = verb.pos == "VERB" and verb.i < negation.i
     between = parsed.tokens[verb.i + 1 : negation.i]
-    if parsed.kid(verb.i, "expl") is not None and all(one.pos == "PUNCT" for one in between):
-        return False  # "there was not a trace"
+    # "There was not a trace"; under "if" the parser may hang what follows from it.
+    there = parsed.kid(verb.i, "expl") is not None
+    supposed = any(kid.lower == "if" for kid in parsed.kids(verb.i, "mark"))
+    if there and not supposed and all(one.pos == "PUNCT" for one in between):
+        return False
     after = parsed.tokens[negation.i + 1] if negation.i + 1 < len(parsed.tokens) else negation
     return behind and negation.lower == "not" and after.pos in CONTRASTED
 

@@ -58,7 +58,7 @@ FLOORS = {
     "told_by": (60, 24),
     "supposed": (24, 10),
     "witnesses": (32, 7),
-    "made_up": (27, 16),
+    "made_up": (28, 16),
     "presupposed": (56, 36),
     "reputed": (7, 5),
     "possible_acts": (16, 19),

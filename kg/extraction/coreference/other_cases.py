@@ -58,7 +58,7 @@ def _are_two(
 
 
 def _is_acted_on(parsed: ParsedDocument, described: Token, name: Token) -> bool:
-    """ "Ada Brunel, whom he is accused of raping", "whom the soldier had attacked"."""
+    """True where another one acts on who is named: "Ada Brunel, who he is said to have raped"."""
     return any(
         kid.lower in ACTING or base_form(kid) == base_form(described)
         for clause in parsed.kids(name.i, "relcl")
