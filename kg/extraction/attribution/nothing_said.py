@@ -34,6 +34,7 @@ LIGHT = frozenset({"be", "have"})
 CITING, OVER, TO = "cite", "over", frozenset({"to"})
 DECLINING = frozenset({"decline", "refuse"})
 ANSWERING = frozenset({"respond", "reply"})
+COMMENTING = ANSWERING | {"comment", "answer", "discuss", "elaborate", "speak", "say", "talk"}
 REQUESTS = frozenset({"request", "message", "call", "email", "e-mail", "question", "inquiry"})
 DISPUTED = frozenset({"over", "about", "with", "on"})
 
@@ -116,13 +117,27 @@ def _is_quiet(parsed: ParsedDocument, verb: Token) -> bool:
     the mayor over pay": a silence, its reason, or a quarrel, and no words."""
     above = parsed.tokens[verb.head]
     if verb.lemma == CITING:
-        return verb.dep == "advcl" and above.lemma in DECLINING
+        return verb.dep == "advcl" and _declines_words(parsed, above) and not _tells(parsed, verb)
     if parsed.kid(verb.i, "neg") is not None:
         asked = [one.lemma for _, one in prepositional_phrases(parsed, verb.i, TO)]
         return verb.lemma in ANSWERING and any(one in REQUESTS for one in asked)
     issue = verb.lemma == "take" and any(k.lower == "issue" for k in parsed.kids(verb.i, "dobj"))
     links = (kid for one in (verb.i, verb.i + 1) for kid in parsed.kids(one, "prep"))
     return issue and OVER in {kid.lower for kid in links}
+
+
+def _declines_words(parsed: ParsedDocument, verb: Token) -> bool:
+    """ "Declined to comment"; police who "declined to charge him" tell why."""
+    asked = (kid.lemma for kid in parsed.kids(verb.i, "xcomp", "dobj"))
+    return verb.lemma in DECLINING and any(one in COMMENTING for one in asked)
+
+
+def _tells(parsed: ParsedDocument, citing: Token) -> bool:
+    """ "Citing evidence *that he had taken bribes*": what is cited says something."""
+    cited = parsed.kids(citing.i, "dobj")
+    return parsed.kid(citing.i, "ccomp") is not None or any(
+        parsed.kid(noun.i, "acl", "relcl") is not None for noun in cited
+    )
 
 
 def _is_over(parsed: ParsedDocument, noun: Token, one: Attribution) -> bool:

@@ -24,7 +24,9 @@ def dismiss_let_go(
     """Makes dismissals of such releases. Raises LexiconError if a list is missing."""
     workers, holding = lexicon.words("hiredNoun"), lexicon.words("captureKind")
     gone = {who for one in told if one.kind.name == DISMISSAL for _, who in undergoing(one)}
+    captive = lexicon.words("captiveWord")
     held = any(one.kind.name in holding for one in told)
+    held = held or any(not captive.isdisjoint((one.lower, one.lemma)) for one in parsed.tokens)
     for draft in told:
         token = parsed.tokens[draft.anchor.token]
         if draft.kind.name != RELEASE or token.lemma not in (LET, GO):
