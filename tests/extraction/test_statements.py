@@ -504,6 +504,8 @@ def test_whose_words_a_quotation_holds(text: str, contents: list[int]) -> None:
          "deny", Polarity.NEGATED, ["guilty"]),
         ("Orla Brenn, 58, appeared in court. She indicated a guilty plea to fraud and was held.",
          "admit", Polarity.AFFIRMED, ["to fraud"]),
+        ("Orla Brenn, 58, indicated guilty pleas in Orsk to two counts of theft.",
+         "admit", Polarity.AFFIRMED, ["to two counts of theft"]),
     ],
 )  # fmt: skip
 def test_an_indicated_plea_admits_or_denies(

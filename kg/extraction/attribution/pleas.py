@@ -14,7 +14,7 @@ from kg.ontology.cues import Act, Cues, load_cues
 from kg.ontology.lexicon import Lexicon
 
 # Whose acts a plea has: the verbs of admitting and of denying, in their plainest frames.
-INDICATING = frozenset({"indicate"})
+INDICATING, TO = frozenset({"indicate"}), "to"
 ADMITS, DENIES = ("admit", "clause"), ("deny", "object")
 
 
@@ -87,7 +87,9 @@ class PleaReader:
 
     def _indicated(self, draft: Draft, plea: Token, negation: Token | None) -> Draft:
         """The draft with what is answered, or else the adjective, for its content."""
-        answered = self.parsed.kid(plea.head, "prep")
+        noun = self.parsed.tokens[plea.head]
+        links = (*self.parsed.kids(noun.i, "prep"), *self.parsed.kids(noun.head, "prep"))
+        answered = next((link for link in links if link.lower == TO), None)
         content = plea.span if answered is None else subtree_span(self.parsed, answered.i)
         cue = draft.cue if negation is None else tuple(merge([*draft.cue, negation.span]))
         return replace(draft, cue=cue, content=(content,))
