@@ -53,12 +53,26 @@ def hang_defendant(columns: Columns, i: int) -> None:
     if lemmas[charged] not in CHARGED or tags[charged] not in PAST or not told:
         return
     verb, link, bench = _appearance(columns, charged)
-    before = lemmas[link] in BEFORE and lemmas[bench].lower() in classes().trials
+    before = lemmas[link] in BEFORE and _is_bench(columns, bench)
+    before = before and not any(_pleads(columns, who) for who in columns.kids(verb, *SUBJECTS))
     wrong = tags[told[0]] == "VBG" or lemmas[told[0]] in classes().crimes
     if before and wrong and lemmas[verb] in classes().appearing and verb < link < bench < charged:
         heads[charged], deps[charged], tags[charged] = verb, "advcl", "VBN"
         heads[link], deps[link] = verb, "prep"
         heads[bench], deps[bench] = link, "pobj"
+
+
+def _is_bench(columns: Columns, noun: int) -> bool:
+    """ "Orsk *magistrates*", "District *Judge* Ida Venn"."""
+    words = (noun, *columns.kids(noun, "compound"))
+    return any(columns.lemmas[word].lower() in classes().trials for word in words)
+
+
+def _pleads(columns: Columns, who: int) -> bool:
+    """ "*Ode's* lawyer", "a lawyer *for* Ode", who are not tried; "a solicitor" may be."""
+    served = any(columns.lemmas[kid] == "for" for kid in columns.kids(who, "prep"))
+    theirs = served or bool(columns.kids(who, "poss"))
+    return theirs and columns.lemmas[who] in classes().pleading
 
 
 def _appearance(columns: Columns, charged: int) -> tuple[int, int, int]:

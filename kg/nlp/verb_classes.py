@@ -47,6 +47,7 @@ class VerbClasses:
     clearing: frozenset[str]
     appearing: frozenset[str]  # before a court
     trials: frozenset[str]  # nouns for what somebody who is tried stands before
+    pleading: frozenset[str]  # "lawyer", "witness": who has to do with a trial of others
     quarrels: frozenset[str]  # nouns for what somebody has with an opponent
     denied_counts: frozenset[str]  # nouns for what only somebody who is tried denies
     objects: frozenset[str]  # verbs that never go without one
@@ -75,6 +76,7 @@ class VerbClasses:
     violent: frozenset[str]
     tokens: frozenset[str]  # "evidence", "proof"
     shreds: frozenset[str]  # "shred", "scrap": the least of it
+    adding: frozenset[str]  # "only": behind "not"
     raised: frozenset[str]  # "claim", "allegation"
     spreading: frozenset[str]  # what claims do: "emerge", "circulate"
     raising: frozenset[str]  # what whoever accuses does
@@ -126,6 +128,7 @@ def classes() -> VerbClasses:
         clearing=words("clearingWord"),
         appearing=words("appearingVerb"),
         trials=words("benchNoun"),
+        pleading=words("caseServant") | words("courtServant"),
         quarrels=words("quarrelNoun"),
         denied_counts=words("deniedCount"),
         objects=words("objectVerb"),
@@ -154,6 +157,7 @@ def classes() -> VerbClasses:
         violent=words("assaultVerb"),
         tokens=words("evidenceNoun"),
         shreds=words("shredNoun"),
+        adding=words("notOnly"),
         raised=words("raisedNoun"),
         spreading=words("spreadingVerb"),
         raising=words("raisingVerb"),

@@ -5,9 +5,8 @@ from __future__ import annotations
 from kg.extraction.factuality.lexicon import CertaintyWords
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import NOMINAL, denies_what_follows
+from kg.nlp.verb_classes import classes
 
-# Words behind "not" that add to what is said.
-NOT_ONLY = frozenset({"only", "just", "merely", "simply"})
 HARDLY = frozenset({"hardly", "scarcely", "barely"})
 # What "not long" dates by another event, and denies nothing.
 DATING = frozenset({"after", "before", "since", "ago"})
@@ -38,7 +37,7 @@ def adds(parsed: ParsedDocument, negation: Token) -> bool:
     """ "Not only", "not *the* only ones who": others do so too."""
     after = parsed.word_after(negation.i)
     second = parsed.word_after(negation.i + 1) if after == "the" else after
-    return after in NOT_ONLY or second == "only"
+    return after in classes().adding or second == "only"
 
 
 def is_emphatic(parsed: ParsedDocument, noun: Token) -> bool:
