@@ -17,7 +17,7 @@ from kg.linking.entity_records import Record, Setting
 from kg.linking.features import RECORDS, SETTINGS, key_of_text
 
 # Settings of documents that stay unpacked: the records of an article are in many blocks.
-_SETTINGS = 2048
+KEPT_SETTINGS = 2048
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def _linked(block: Block, working: Working) -> Linked:
     if len(block.mentions) < 2 and not is_known:
         return Linked({n: None for n, _, _ in block.mentions})
     records = {
-        n: RECORDS.unpack(text, setting=_setting(setting)) for n, setting, text in block.mentions
+        n: RECORDS.unpack(text, setting=setting_of(setting)) for n, setting, text in block.mentions
     }
     linked = working.link(key, records.values(), block.sides)
     numbers = {record.iri: n for n, record in records.items()}
@@ -109,6 +109,7 @@ def _owner(decision: LinkDecision, numbers: Mapping[str, int], head: Record | No
     return min(numbers[iri] for iri in ends if iri in numbers)
 
 
-@lru_cache(maxsize=_SETTINGS)
-def _setting(text: str) -> Setting:
+@lru_cache(maxsize=KEPT_SETTINGS)
+def setting_of(text: str) -> Setting:
+    """The setting of a document, as packed."""
     return SETTINGS.unpack(text)

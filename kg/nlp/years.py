@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from kg.nlp.parse import ParsedDocument, Token
+from kg.nlp.tree import VERBAL
 
 YEAR = re.compile(r"(?:1[6-9]|20)\d\d")
-VERBS = ("VERB", "AUX")
 
 
 def past_years(parsed: ParsedDocument, noun: Token) -> frozenset[int]:
@@ -32,13 +32,13 @@ def _verb_above(parsed: ParsedDocument, token: Token) -> Token:
     """The nearest verb that a word hangs from, or the root of its sentence."""
     while token.head != token.i:
         token = parsed.tokens[token.head]
-        if token.pos in VERBS:
+        if token.pos in VERBAL:
             break
     return token
 
 
 def _first_of(parsed: ParsedDocument, verb: Token) -> int:
     """Of "was tried and acquitted", the first verb."""
-    while verb.dep == "conj" and parsed.tokens[verb.head].pos in VERBS:
+    while verb.dep == "conj" and parsed.tokens[verb.head].pos in VERBAL:
         verb = parsed.tokens[verb.head]
     return verb.i

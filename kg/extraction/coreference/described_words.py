@@ -88,7 +88,7 @@ class Told:
             self._note(phrase.words, _modifiers(parsed, phrase.first, phrase.head, nouns))
         if phrase.title is not None:
             *before, last = [t.lower for t in tokens[slice(*phrase.title)]]
-            spelled = nouns.post_spellings.get(last, last).lower()  # "Gov." is a governor
+            spelled = nouns.spelled(last)
             self.titles.update((*before, last, spelled))
             for noun in {last, spelled}:
                 self._note(noun, frozenset(before))

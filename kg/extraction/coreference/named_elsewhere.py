@@ -84,9 +84,9 @@ def with_named_people(
         blamed = not {ACCUSED, DOING}.isdisjoint(uses[described.entity.id])
         least = weights.least_accused if blamed else weights.least
         likely = rows[best][0]
-        two = are_told_apart(parsed, one, likely, words.nouns)
-        two = two or (blamed and are_unlike(described, likely))
-        if chances[best] >= least and not two:
+        unlike = blamed and are_unlike(described, likely)
+        is_likely = chances[best] >= least and not unlike
+        if is_likely and not are_told_apart(parsed, one, likely, words.nouns):
             taken.setdefault(likely.entity.id, []).append((chances[best], described))
         elif described.entity.id in accused:
             named = [row[0] for row in rows]

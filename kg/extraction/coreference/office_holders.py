@@ -166,10 +166,9 @@ def _is_somebodys(parsed: ParsedDocument, phrase: Phrase) -> bool:
 @remembered
 def _office(parsed: ParsedDocument, first: int, last: int, head: int, nouns: Nouns) -> _Office:
     tokens = parsed.tokens[first:last]
-    noun = parsed.tokens[head].lower
     before = [token for token in tokens if token.i < head]
     return _Office(
-        nouns.post_spellings.get(noun, noun).lower(),
+        nouns.spelled(parsed.tokens[head].lower),
         frozenset(t.lower for t in before if _is_of_post(t, nouns)),
         frozenset(_land(t) for t in tokens if t.i != head and _is_land(t, nouns)),
         any(t.lower in nouns.former for t in before),

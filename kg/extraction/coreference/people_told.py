@@ -11,19 +11,17 @@ from dataclasses import dataclass
 
 from kg.extraction.coreference.acts import Act, Deed, acts_of, deeds_of
 from kg.extraction.coreference.generic_nodes import head_of
+from kg.extraction.ner.given_names import likely_gender
 from kg.extraction.ner.phrases import PERSON, Gender, Nouns
 from kg.model import Entity, Event, Extraction, Role
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import base_form
-from kg.ontology.gazetteer import given_name
 
 Tokens = tuple[Token, ...]
 Part = tuple[Event, Role]
 
 PERSONAL = (Gender.MASCULINE.value, Gender.FEMININE.value)
 CONTENT = frozenset({"NOUN", "VERB", "ADJ", "NUM", "PROPN"})
-# Given names of which more than this share of the bearers have one gender show it.
-CLEAR = 0.9
 OLDEST = 120
 ENDS = frozenset({",", ".", ")", ";"})
 
@@ -223,7 +221,5 @@ def content_words(parsed: ParsedDocument, index: int, nouns: Nouns) -> frozenset
 def _likely_gender(names: Sequence[Tokens]) -> str | None:
     """By the given name of the longest name, where most of its bearers have one gender."""
     full = max(names, key=len, default=())
-    share = given_name(full[0].text) if len(full) > 1 else None
-    if share is None or 1 - CLEAR <= share <= CLEAR:
-        return None
-    return Gender.FEMININE.value if share > CLEAR else Gender.MASCULINE.value
+    gender = likely_gender(full[0].text) if len(full) > 1 else None
+    return None if gender is None else gender.value

@@ -223,7 +223,7 @@ class PersonLinker:
         if mine is None:
             return False
         theirs = {post for p in chain.phrases if (post := self._post(parsed, p)) is not None}
-        same = self._spelled(mine) in map(self._spelled, theirs)
+        same = self._nouns.spelled(mine) in map(self._nouns.spelled, theirs)
         if not theirs or same or any(self._sits(one, mine) for one in theirs):
             return False
         return not known or bool(theirs | {mine} <= self._nouns.state_posts)
@@ -238,9 +238,6 @@ class PersonLinker:
             return None
         last = parsed.tokens[phrase.title[1] - 1].lower
         return last if last in self._nouns.posts else None
-
-    def _spelled(self, post: str) -> str:
-        return self._nouns.post_spellings.get(post, post).lower()  # "Gov." is a governor
 
     def _gender_fits(self, phrase: Phrase, chain: Chain) -> bool:
         shown = (Gender.MASCULINE, Gender.FEMININE)

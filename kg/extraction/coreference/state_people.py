@@ -116,8 +116,7 @@ def _is_called_so(setting: Setting, phrase: Phrase, chain: Chain) -> bool:
         if name.kind is not MentionKind.NAME:
             continue
         if name.title is not None:
-            last = setting.parsed.tokens[name.title[1] - 1].lower
-            post = nouns.post_spellings.get(last, last).lower()
+            post = nouns.spelled(setting.parsed.tokens[name.title[1] - 1].lower)
             if noun == post or noun in nouns.callings.get(post, ()):
                 return True
         tag = _tag_behind(setting.parsed, name, nouns)

@@ -357,6 +357,10 @@ class Nouns:
             return Gender.MASCULINE if noun.endswith("man") else Gender.UNKNOWN
         return None
 
+    def spelled(self, post: str) -> str:
+        """A post in lower case, and in full: "gov." is a governor."""
+        return self.post_spellings.get(post, post).lower()
+
     def is_title(self, lower: str) -> bool:
         """True for a word that can end a title before a name."""
         lists = (self.honorifics, self.posts, self.adherents, self.corps)

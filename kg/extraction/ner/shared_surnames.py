@@ -12,14 +12,12 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 
+from kg.extraction.ner.given_names import likely_gender
 from kg.extraction.ner.phrases import PERSON, Gender, Nouns, Phrase
 from kg.nlp.parse import ParsedDocument
-from kg.ontology.gazetteer import given_name
 from kg.ontology.names import name_words
 
 AND = frozenset({"and", "&"})
-# A given name of which more than this share of the bearers have one gender shows it.
-CLEAR = 0.9
 OTHER = {Gender.FEMININE: Gender.MASCULINE, Gender.MASCULINE: Gender.FEMININE}
 # So many words before the two may say that they are kin: "the brothers", "parents,".
 REACH = 3
@@ -51,7 +49,7 @@ def _share(parsed: ParsedDocument, one: Phrase, other: Phrase, nouns: Nouns) -> 
     kin = nouns.kin | nouns.family
     if any(token.lemma.lower() in kin or token.lower in kin for token in before):
         return True
-    surname, gender, own = second[1], _gender(second[0]), _gender(first[0])
+    surname, gender, own = second[1], likely_gender(second[0]), likely_gender(first[0])
     if own is None:  # "Ode and Ida Venn": it may be a surname
         return False
     if any(token.lower == f"{surname}s" and token.text[0].isupper() for token in parsed.tokens):
@@ -62,14 +60,6 @@ def _share(parsed: ParsedDocument, one: Phrase, other: Phrase, nouns: Nouns) -> 
         if token.lower == surname
     }
     return gender is not None and OTHER[gender] is own and own in addressed
-
-
-def _gender(given: str) -> Gender | None:
-    """The gender that a given name shows; None where it may be of both, or is not known."""
-    share = given_name(given)
-    if share is None or 1 - CLEAR <= share <= CLEAR:
-        return None
-    return Gender.FEMININE if share > CLEAR else Gender.MASCULINE
 
 
 def _is_named_once(one: Phrase, other: Phrase, people: Sequence[Phrase]) -> bool:

@@ -11,18 +11,23 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache, partial
 
-from kg.linking.block_task import Block, LinkBlocks, Linked, Unlinked
+from kg.linking.block_task import (
+    KEPT_SETTINGS,
+    Block,
+    LinkBlocks,
+    Linked,
+    Unlinked,
+    setting_of,
+)
 from kg.linking.decisions import LinkDecision
 from kg.linking.engine import Sides, Working, is_plain, plain_decision
 from kg.linking.entity_records import Record, Setting
-from kg.linking.features import RECORDS, SETTINGS, Mention, Note, key_of_text
+from kg.linking.features import RECORDS, Mention, Note, key_of_text
 from kg.linking.state.decisions import Decisions
 from kg.linking.state.schema import Stale, Tables
 
 # Blocks, or names, that are computed in one transaction. Workers are idle while one ends.
 _BLOCKS, _PAGE = 5000, 500
-# Settings of documents that stay at hand: the records of an article are in many blocks.
-_SETTINGS = 2048
 
 Numbered = dict[int, Record]  # mention -> its record
 
@@ -34,12 +39,12 @@ class Mentions:
         self._tables = tables
         self._decisions = decisions
         self._working = working
-        self.setting = lru_cache(maxsize=_SETTINGS)(self._read_setting)
         # One text for all mentions of an article, so that it is sent once with many.
-        self._setting_text = lru_cache(maxsize=_SETTINGS)(self._read_setting_text)
+        self._setting_text = lru_cache(maxsize=KEPT_SETTINGS)(self._read_setting_text)
 
-    def _read_setting(self, document: int) -> Setting:
-        return SETTINGS.unpack(self._setting_text(document))
+    def setting(self, document: int) -> Setting:
+        """What the records of a document share."""
+        return setting_of(self._setting_text(document))
 
     def _read_setting_text(self, document: int) -> str:
         return str(self._tables.one("SELECT setting FROM document WHERE n = ?", document))
@@ -86,7 +91,6 @@ class Mentions:
         for n, _, _ in old.values():
             self._drop(n)
         if setting != note.setting:
-            self.setting.cache_clear()
             self._setting_text.cache_clear()
             self._tables.run("UPDATE document SET setting = ? WHERE n = ?", note.setting, document)
         for mention in new.values():
