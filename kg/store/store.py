@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import threading
 import time
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -57,6 +58,7 @@ class Store:
         self._unfinished = Unfinished(folder)
         self._frozen = frozen
         self._state = state
+        self._flushing = threading.Lock()
         # Runs once: at `close`, when the store is forgotten, or when the process ends.
         self._release = weakref.finalize(self, release)
 
@@ -295,9 +297,17 @@ class Store:
     def flush(self) -> None:
         """Brings all that was written to the disk."""
         try:
-            self.inner.flush()
+            self._flush()
         except OSError as error:
             raise unwritten(self._folder, error) from error
+
+    def _flush(self) -> None:
+        """One at a time: of two that meet, RocksDB forgets one and waits for it forever.
+
+        So it does with Oxigraph's settings (https://github.com/facebook/rocksdb/issues/12094).
+        """
+        with self._flushing:
+            self.inner.flush()
 
     def _write_batch(self, batch: Mapping[str, list[ox.Quad]]) -> None:
         if batch:
@@ -309,7 +319,7 @@ class Store:
             load = self._unfinished.begin(graphs)
             try:
                 write()
-                self.inner.flush()
+                self._flush()
             except OSError:
                 if not any(map(self.contains, graphs)):
                     self._unfinished.end(load)  # a full disk takes no undoing either
@@ -419,8 +429,9 @@ class Store:
 
     def compact(self) -> None:
         """Rewrites the files on disk for reading."""
-        self.inner.optimize()
-        self.inner.flush()
+        with self._flushing:  # it flushes too
+            self.inner.optimize()
+            self.inner.flush()
 
     def verify(self) -> dict[str, int]:
         """Reads every quad and gives their number for each graph; OutputError if one is lost."""

@@ -28,6 +28,7 @@ def put(store: Store, name: str) -> None:
     store.replace(graph_iri(BASE, name), rdf.quads(sample(name), base=BASE))
 
 
+WORD = ox.NamedNode("https://example.org/word")
 SIZE = len(list(rdf.quads(sample(), base=BASE)))
 
 
@@ -366,6 +367,28 @@ def test_a_reader_does_not_wait_for_loads_that_began_after_it(
         store._unfinished.end(first)
         reader.join(10)
         assert read == [{graph_iri(BASE, "whole"): SIZE}]
+
+
+def test_threads_that_bring_changes_to_the_disk_at_once(tmp_path: Path) -> None:
+    """Of two flushes that met, one waited forever; most of the first rounds had one."""
+    with Store.open(tmp_path / "store") as store:
+        for iri in (links := [graph_iri(BASE, f"links-{n}") for n in range(2)]):
+            store.replace(iri, [ox.Quad(WORD, WORD, ox.Literal("old"))])
+        for number in range(60):
+            fresh = [ox.Quad(WORD, WORD, ox.Literal(f"{n}")) for n in range(number, number + 5)]
+
+            def change(iri: str, fresh: list[ox.Quad] = fresh) -> None:
+                store.revise(iri, gone=[], fresh=fresh)
+                store.flush()
+
+            threads = [Thread(target=change, args=(iri,), daemon=True) for iri in links]
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join(30)
+            if any(thread.is_alive() for thread in threads):
+                store.inner.flush()  # frees the one that waits, so that the store can be closed
+                pytest.fail(f"a flush of round {number} does not end")
 
 
 def test_threads_put_different_graphs_at_once(tmp_path: Path) -> None:
