@@ -175,6 +175,12 @@ def is_big_city(name: str) -> bool:
     return fold(name) in _big_cities()
 
 
+def is_town(name: str) -> bool:
+    """True of the name of a city that no state, province or country has."""
+    whole = is_state(name) or is_province(name) or load_gazetteer().country(name) is not None
+    return not whole and is_city(name)
+
+
 @functools.cache
 def _big_cities() -> frozenset[str]:
     return frozenset(_cities()["big"].split("|"))

@@ -14,6 +14,8 @@ from kg.extraction.triggers.lexicon import EventWords
 from kg.model import HEADLINES, Bound, Commitment, Quantity, Role, Status, TimeFrame
 from kg.nlp.parse import ParsedDocument
 from kg.nlp.tree import NAMING, NOUN_SUBJECTS
+from kg.nlp.years import is_dated_apart
+from kg.ontology.gazetteer import is_town
 
 # A telling in the sentence before outweighs three mentions further up: "the raid" is the last one.
 NEAR_BONUS = 3
@@ -66,6 +68,7 @@ def _same(
     if True in verdicts:
         return True
     told = anaphoric and _knows_modifiers(known, new, parsed)
+    told = told and not _in_another_town(known, new, parsed, people)
     return same and (told or _headline_of(known, new, parsed, words))
 
 
@@ -156,6 +159,24 @@ def _elsewhere(known: Draft, new: Draft) -> bool:
     told = _whole(new, "place")
     named = any(role.span.end + 1 == new.trigger.start for role in told)
     return bool(told) and (named or bool(here)) and here.isdisjoint(role.entity for role in told)
+
+
+def _in_another_town(
+    known: Draft, new: Draft, parsed: ParsedDocument, people: Participants
+) -> bool:
+    """ "An attack in Munich … since *the Orlando attack*": each has a town of its own. "The *2012*
+    attack" is none of which the town and no day was told."""
+    here, there = (_towns(draft, people) for draft in (known, new))
+    if here and known.time is None and is_dated_apart(parsed, new.anchor.token):
+        return True
+    return bool(here and there) and here.isdisjoint(there)
+
+
+def _towns(draft: Draft, people: Participants) -> set[str]:
+    """The towns in which it took place; countries and states have towns in them."""
+    places = (role.entity for role in draft.roles if role.role == "place" and role.entity)
+    named = (people.entity(place) for place in places)
+    return {one.id for one in named if one.type == "Place" and is_town(one.name)}
 
 
 def _points_nowhere(new: Draft) -> bool:

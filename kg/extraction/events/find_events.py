@@ -63,7 +63,7 @@ from kg.extraction.events.senses.namings import Namings
 from kg.extraction.events.senses.sense import Judge, load_senses
 from kg.extraction.events.senses.sense_network import Contexts
 from kg.extraction.events.weighing.label_features import Reports
-from kg.extraction.events.weighing.role_candidates import Article
+from kg.extraction.events.weighing.role_candidates import article_of
 from kg.extraction.events.weighing.time_candidates import Calendar
 from kg.extraction.events.weighing.weigh import Weigher, load_weights
 from kg.extraction.factuality.labels import OPEN, Certainty
@@ -95,7 +95,6 @@ from kg.nlp.tree import NOMINAL, PAST, VERBAL, first_conjunct, subjects
 from kg.ontology.kinds import NOUN_SHAPES, Trigger
 from kg.ontology.lexicon import Lexicon
 
-OVER = ("formerMarker", "deadMarker", "formerAdverb")
 EVENT_NOUNS = NOUN_SHAPES - {"agentNoun"}
 CLAUSE_PARTS = frozenset({"dobj", "nsubj", "nsubjpass"})
 Found = tuple[Trigger, tuple[int, ...]]
@@ -278,19 +277,7 @@ class _Finder:
         self._weigher.times(
             Calendar(self._parsed, told, statements, self._figuring.times, self._clock)
         )
-        article = Article(
-            self._parsed,
-            self._people,
-            told,
-            statements,
-            suspecting=self._lexicon.words("suspectKind"),
-            harmful=self._lexicon.words("harmKind"),
-            studying=self._lexicon.words("studyingNoun"),
-            outsiders=self._lexicon.words("outsiderNoun"),
-            over=frozenset().union(*map(self._lexicon.words, OVER)),
-            doubted=self._lexicon.words("doubtedPost"),
-            forces=self._lexicon.words("stateForce"),
-        )
+        article = article_of(self._parsed, self._people, told, statements, self._lexicon)
         self._weigher.roles(article)
         given = {(one.subject, one.predicate, one.object) for one in self._extraction.relations}
         return self._weigher.relations(article, relations, given, layers)

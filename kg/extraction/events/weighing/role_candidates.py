@@ -18,6 +18,8 @@ from kg.extraction.triggers.anchors import Anchor
 from kg.model import Statement
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import VERBAL, base_form, is_passive
+from kg.nlp.years import is_dated_apart
+from kg.ontology.lexicon import Lexicon
 
 LONGEST = 8  # steps of a path in the parse
 CLIMBS = 6  # … of which so many go up
@@ -31,6 +33,8 @@ NEAR, BEFORE, OPENING = "told", "prev", "first"  # the sentence of a candidate
 RANKS = {NEAR: 0, BEFORE: 1, OPENING: 2}
 OPENING_SENTENCES = (0, 1)
 NOTHING = "-"
+COURT = "court"  # a kind of body
+ENDED = ("formerMarker", "deadMarker", "formerAdverb")  # words before a post that is over
 
 Path = tuple[str, ...]
 
@@ -71,13 +75,14 @@ class Article:
         over: frozenset[str] = frozenset(),
         doubted: frozenset[str] = frozenset(),
         forces: frozenset[str] = frozenset(),
+        courts: frozenset[str] = frozenset(),
     ) -> None:
         """``suspecting``: the kinds of events that happen to suspects; ``harmful``: those in which
         somebody comes to harm, though they are no wrong; ``studying``: nouns for who studies a
         country; ``outsiders``: for who has to do with a body and is none of its members; ``over``:
         words before a post that is no longer held; ``doubted``: those that put it in doubt;
-        ``forces``: nouns for the armed people and
-        craft of a state."""
+        ``forces``: nouns for the armed people and craft of a state; ``courts``: words in the name
+        of a court."""
         self.parsed = parsed
         self.people = people
         self.drafts = drafts
@@ -88,6 +93,7 @@ class Article:
         self.over = over
         self.doubted = doubted
         self.forces = forces
+        self.courts = courts
         self._speakers = {one.id: one.actors for one in statements}
         self._types: dict[int, str] = {}
         self._nominal: dict[int, list[int]] = {}
@@ -148,6 +154,31 @@ class Article:
         return self.type_of(token.i) not in ("Time", "Duration")
 
 
+def article_of(
+    parsed: ParsedDocument,
+    people: Participants,
+    drafts: Sequence[Draft],
+    statements: Sequence[Statement],
+    lexicon: Lexicon,
+) -> Article:
+    """What the candidates share, with the word lists of ``lexicon``."""
+    kinds = lexicon.mapping("bodyKindOf")
+    return Article(
+        parsed,
+        people,
+        drafts,
+        statements,
+        suspecting=lexicon.words("suspectKind"),
+        harmful=lexicon.words("harmKind"),
+        studying=lexicon.words("studyingNoun"),
+        outsiders=lexicon.words("outsiderNoun"),
+        over=frozenset().union(*map(lexicon.words, ENDED)),
+        doubted=lexicon.words("doubtedPost"),
+        forces=lexicon.words("stateForce"),
+        courts=frozenset(word for word, kind in kinds.items() if kind == COURT),
+    )
+
+
 def candidates(article: Article, draft: Draft, *, others: bool = True) -> list[Candidate]:
     """All candidates of an event, each entity once, in the order of the text.
 
@@ -195,6 +226,8 @@ def _places(article: Article, draft: Draft, given: Mapping[int, int]) -> Iterato
     near = dict.fromkeys(head for sentence in told for head in article.nominal(sentence))
     near |= dict.fromkeys(given)
     yield from ((head, NEAR) for head in near)
+    if all(is_dated_apart(article.parsed, one.token) for one in draft.tellings):
+        return  # "a 2003 murder case": none of those of whom the rest of the article tells
     for sentence in told:
         if sentence - 1 not in told:
             yield from ((head, BEFORE) for head in article.named(sentence - 1))

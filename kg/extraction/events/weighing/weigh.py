@@ -36,7 +36,8 @@ from kg.model import Role, Status
 from kg.nlp.phrases import phrase_span
 from kg.nlp.tree import MODIFIERS, base_form
 
-OVER = {"memberOf": "formerlyMemberOf"}
+MEMBER = "memberOf"
+OVER = {MEMBER: "formerlyMemberOf"}
 DOER, SUSPECT = "agent", "patient"  # of a wrong, and of an arrest, charge or trial
 PLAIN = 1.0  # log odds by which the doubt about a plain subject or object must be greater
 PEOPLE = frozenset({"Person", "Group"})
@@ -203,14 +204,17 @@ def _added(
 
 
 def may_be_added(article: Article, number: int, role: str, entity: str | None) -> bool:
-    """False of a suspect that the rules find nowhere else in the article, and of the doer of a
-    wrong to the event itself: who "rigged the election" was not elected by that."""
-    if role == DOER and _is_wronged(article, number, entity):
-        return False
-    if role != SUSPECT or article.drafts[number].kind.name not in article.suspecting:
+    """False of a suspect that the rules find nowhere else in the article, of a suspect as the
+    victim of a wrong ("arraigned on a count of *kidnapping*"), and of the doer of a wrong to the
+    event itself: who "rigged the election" was not elected by that."""
+    if role == DOER:
+        return not _is_wronged(article, number, entity)
+    kind = article.drafts[number].kind
+    if role != SUSPECT or not (kind.wrong or kind.name in article.suspecting):
         return True
     told = () if entity is None else article.doings(entity, number)
-    return any(kind in article.suspecting and part == SUSPECT for kind, part in told)
+    suspected = any(other in article.suspecting and part == SUSPECT for other, part in told)
+    return suspected is not kind.wrong
 
 
 def _is_wronged(article: Article, number: int, entity: str | None) -> bool:
@@ -252,8 +256,12 @@ def _relations(
 
 
 def _may(article: Article, subject: str, predicate: str, target: str) -> bool:
-    """False of a member of a place, and of what else cannot stand between such ends."""
-    return may_hold(predicate, article.people.entity(subject), article.people.entity(target))
+    """False of a member of a place, and of what else cannot stand between such ends. Who is named
+    beside a court may be its judge, a witness or a nominee: nobody is made a member of one."""
+    body = article.people.entity(target)
+    if predicate == MEMBER and not article.courts.isdisjoint(body.name.lower().split()):
+        return False
+    return may_hold(predicate, article.people.entity(subject), body)
 
 
 def _draft(article: Article, head: int, key: tuple[str, str, str], layers: Layers) -> RelationDraft:
