@@ -67,6 +67,7 @@ FLOORS = {
     "gone_about": (31, 17),
     "which_one": (28, 11),
     "charged": (20, 13),
+    "namesakes": (11, 3),
 }
 
 

@@ -11,17 +11,14 @@ from collections.abc import Iterator
 
 from kg.extraction.coreference.body_clusters import BodyLinker
 from kg.extraction.coreference.chains import Chain, Chains, same_sort
+from kg.extraction.coreference.namesake_states import is_state_here, state_told
 from kg.extraction.coreference.person_clusters import PersonLinker
 from kg.extraction.ner.phrases import BODIES, GOVERNMENT_BODY, PERSON, PLACE, THING, Nouns, Phrase
 from kg.model import MentionKind
 from kg.nlp.called import is_namesake
 from kg.nlp.parse import ParsedDocument
-from kg.nlp.tree import NOMINAL, conjuncts, first_conjunct
-from kg.ontology.gazetteer import Gazetteer, Known, is_state, state_of_code
+from kg.ontology.gazetteer import Gazetteer, Known, state_of_code
 from kg.ontology.names import is_acronym, is_acronym_of, name_words, same_land
-
-# How a parser hangs a state behind its town.
-SET_OFF = frozenset(("appos", "npadvmod", "nmod"))
 
 ACCUSE = "accuse"
 # Codes of states that are letters of other places: Los Angeles, Western Australia.
@@ -71,7 +68,7 @@ class NameLinker:
             if state is not None:
                 self._government(phrase, state, chains)
                 continue
-            region = self._full_name(phrase.words)
+            region = self._full_name(phrase.words) or state_told(parsed, phrase, self._nouns)
             words = " ".join(self._spelled(region or phrase.words)).removeprefix("the ")
             key = (phrase.country or halves.get(words, words)).lower()  # "the state of Ohio"
             if key in found:
@@ -140,7 +137,7 @@ class NameLinker:
         linked: dict[str, list[Chain]] = defaultdict(list)
         for chain in chains.all:
             known = self._known_as(chain)
-            if known is not None and not _is_state_here(parsed, chain):
+            if known is not None and not (chain.type == PLACE and is_state_here(parsed, chain)):
                 chain.link = known.id
                 linked[known.id].append(chain)
         for first, *others in linked.values():
@@ -169,31 +166,3 @@ class NameLinker:
             is_acronym_of(name, words, skip) and theirs.isdisjoint(set(words) - skip)
             for words in map(name_words, chain.names)
         )
-
-
-def _is_state_here(parsed: ParsedDocument, chain: Chain) -> bool:
-    """ "Won *Washington* and Nevada", "Redmond, *Washington*": beside states and behind a town the
-    name of a state and a city is the state's, which is not known by it alone."""
-    if chain.type != PLACE or not all(map(is_state, chain.names)):
-        return False
-    listed = 0
-    for phrase in chain.phrases:
-        first = first_conjunct(parsed, parsed.tokens[phrase.head], among=NOMINAL)
-        beside = (i for i in conjuncts(parsed, first.i) if i != phrase.head)
-        listed += any(is_state(_whole_name(parsed, i)) for i in beside) or _is_behind_town(
-            parsed, phrase
-        )
-    return 2 * listed > len(chain.phrases)
-
-
-def _is_behind_town(parsed: ParsedDocument, phrase: Phrase) -> bool:
-    """ "Redmond, Washington": set off from a town, and neither listed with it nor a subject."""
-    before = parsed.tokens[max(phrase.first - 2, 0) : phrase.first]
-    head = parsed.tokens[phrase.head]
-    beside = len(before) == 2 and before[0].pos == "PROPN" and before[1].text == ","
-    return beside and head.dep in SET_OFF and parsed.kid(head.i, "conj") is None
-
-
-def _whole_name(parsed: ParsedDocument, i: int) -> str:
-    """The name of which the token ``i`` is the head."""
-    return " ".join(token.text for token in (*parsed.kids(i, "compound"), parsed.tokens[i]))

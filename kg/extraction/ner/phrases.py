@@ -306,6 +306,7 @@ class Nouns:
         self.quarters = lexicon.words("quarter")
         self.regions = lexicon.mapping("regionAbbreviation")
         self.place_aliases = lexicon.mapping("placeAlias")
+        self.region_offices = lexicon.mapping("regionOffice")
         self.nouns_of_towns = lexicon.words("nounOfTown")
         self.road_spellings = lexicon.mapping("roadSpelling")
         self.venue_words = lexicon.words("venueWord")

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from kg.extraction.events.arguments import Participants
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import NAMING, NOUN_MODIFIERS, NOUN_SUBJECTS, conjuncts, first_conjunct
-from kg.ontology.gazetteer import is_city, is_province, is_state, load_gazetteer
+from kg.ontology.gazetteer import is_big_city, is_city, is_province, is_state, load_gazetteer
 from kg.ontology.lexicon import Lexicon
 
 # "Near", "outside" and "off" say that a place does not lie in the other.
@@ -169,8 +169,15 @@ class _Nested:
             elif self._is_named(holder):
                 part = noun.lower in self._parts  # "the Orm district of Vesk" is no whole
                 whole = not part or self._is_land(holder)  # but "the Halvay province of Vesk" is
-                both = ((name, holder.i) if whole else (holder.i, name) for name in names)
-                yield from (Located(*one) for one in both)
+                for name in names:
+                    around = whole or self._is_city_of(holder, name)
+                    yield Located(*((name, holder.i) if around else (holder.i, name)))
+
+    def _is_city_of(self, holder: Token, name: int) -> bool:
+        """ "The *Brussels* neighborhood of Orm": a known city, before a place that is none."""
+        found = (self._people.mention_of(i) for i in (holder.i, name))
+        city, other = ("" if one is None else self._people.entity(one).name for one in found)
+        return is_big_city(city) and not is_big_city(other)
 
     def _is_land(self, token: Token) -> bool:
         """True of the name of a country or of a state of one."""
