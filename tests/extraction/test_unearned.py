@@ -68,6 +68,7 @@ FLOORS = {
     "which_one": (28, 11),
     "charged": (20, 13),
     "namesakes": (11, 3),
+    "former_and": (9, 4),
 }
 
 

@@ -14,6 +14,7 @@ from kg.nlp.tree import MODIFIERS, NOUN_MODIFIERS, is_infinitive, prepositional_
 AGE = "year-old"  # "61-year-old dentist"
 HYPHENS = frozenset(("-", "‑", "–"))
 IN_ROW = frozenset({"NNP", "NNPS", "NN", "JJ", "VBG"})  # the words of "Acting U.S. Army Chief"
+DESCRIPTIVE = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "ADP"})  # words within a title
 LOOSE = frozenset({"then", "past"})  # which say when something happened, too
 AT_THE_TIME = ["at", "the", "time"]
 # Who held a post before this year, of four digits, holds none today.
@@ -68,7 +69,7 @@ class PostWords:
         kept = self._without_praise(kept)
         if not kept or kept[-1].lower in self._no_posts:
             return None
-        if self._is_one_of_those(kept):
+        if self._is_one_of_those(kept) or self._is_joined_to_former(first):
             return None
         people = (t for t in reversed(kept) if self._nouns.person_gender(t.lower) is not None)
         noun = next(people, None)
@@ -85,6 +86,20 @@ class PostWords:
             return False
         below = [*self._parsed.kids(words[-1].i, "relcl", "acl")]
         return any(is_infinitive(self._parsed, verb) for verb in below)
+
+    def _is_joined_to_former(self, first: int) -> bool:
+        """ "The former prosecutor and mayor", "former governor and Orsk Mayor Bo Lind": whether the
+        second post is over too is left open."""
+        edge = self.opening(first)
+        before = self._tokens[max(edge - 2, 0) : edge]
+        if len(before) < 2 or before[1].lower != "and" or before[0].lower not in self._nouns.posts:
+            return False
+        for token in reversed(self._tokens[max(edge - 2 - REACH, 0) : edge - 1]):
+            if token.lower in self._nouns.former - LOOSE:
+                return token.sentence == before[1].sentence
+            if token.pos not in DESCRIPTIVE and token.text not in HYPHENS:
+                return False
+        return False
 
     def _behind_age(self, first: int, last: int) -> int:
         """Where the post begins behind "61-year-old"."""
@@ -141,7 +156,9 @@ class PostWords:
             if token.lower in marks:
                 return i - 1
             named = token.text[0].isupper() and token.tag in IN_ROW
-            if not named and token.text not in HYPHENS and token.tag != "POS":
+            inside = token.lower == "of" and i > 1 and self._tokens[i].text[0].isupper()
+            inside = inside and self._tokens[i - 2].text[0].isupper()  # "Department of Trade"
+            if not (named or inside) and token.text not in HYPHENS and token.tag != "POS":
                 break
             i -= 1
         return i
