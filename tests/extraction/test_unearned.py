@@ -69,6 +69,7 @@ FLOORS = {
     "charged": (20, 13),
     "namesakes": (11, 3),
     "former_and": (9, 4),
+    "not_denied": (23, 7),
 }
 
 

@@ -154,7 +154,9 @@ def settle(found: Certainty, statement: Statement | None, *, ascribed_wrong: boo
         found.apply(("unspecified",))
     status = found.status
     if statement is not None:
-        status = _stronger(status, _status_of(statement.speech_act))
+        status = _stronger(status, _status_of(statement))
+        if is_undenied(statement) and ascribed_wrong:
+            found.apply(("unspecified",))  # who does not deny a wrong has not owned up to it either
         if not found.given and found.status is not Status.DENIED:
             _demanded(found, statement.speech_act)
     act = statement.speech_act if statement is not None else ""
@@ -170,10 +172,15 @@ def _stronger(first: Status, second: Status) -> Status:
     return first if STATUS_RANK[first] >= STATUS_RANK[second] else second
 
 
-def _status_of(speech_act: str) -> Status:
-    if speech_act == DENIES:
-        return Status.DENIED
-    return Status.ALLEGED if speech_act == ALLEGES else Status.CLAIMED
+def is_undenied(statement: Statement) -> bool:
+    """ "The board does not deny that it closed the clinic"."""
+    return statement.speech_act == DENIES and statement.polarity is Polarity.NEGATED
+
+
+def _status_of(statement: Statement) -> Status:
+    if statement.speech_act == DENIES:
+        return Status.CLAIMED if is_undenied(statement) else Status.DENIED
+    return Status.ALLEGED if statement.speech_act == ALLEGES else Status.CLAIMED
 
 
 def _demanded(found: Certainty, speech_act: str) -> None:

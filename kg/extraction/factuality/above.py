@@ -74,8 +74,11 @@ class Above(Beside):
             effects = ()  # "did not recommend charges"
         elif undone and head.tag in ("VBD", "VBN"):
             effects = ()  # "decided not to sue": nobody sued
-        if not (negative and effects[:1] == ("denied",)):
-            self.labels.apply(effects)
+        if negative and effects[:1] == ("denied",):
+            self.labels.apply(("claimed",))
+            self._hear_governor(head)
+            return  # "did not deny that": neither denied nor negated
+        self.labels.apply(effects)
         falsely = any(
             kid.lower in self._words.falsely for kid in self._parsed.kids(head.i, "advmod")
         )

@@ -53,6 +53,14 @@ def would_have(parsed: ParsedDocument, verb: Token, words: CertaintyWords) -> bo
     return "have" in beside and bool(beside & words.backshifted)
 
 
+def is_modal_perfect(parsed: ParsedDocument, verb: Token) -> bool:
+    """ "*Could have gone* in and arrested him": both verbs stand behind "could have", though the
+    form of the second may be that of the past."""
+    helping = list(parsed.kids(verb.i, "aux"))
+    modal = any(kid.tag == "MD" for kid in helping)
+    return modal and any(kid.lower in ("have", "'ve", "’ve") for kid in helping)
+
+
 def planned(parsed: ParsedDocument, word: Token, below: Token) -> Effects:
     """What "is to", "was due to", "was set to", "was to have" say of the infinitive ``below``;
     ``word`` is "be", the participle or the adjective."""

@@ -13,10 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.extraction.factuality.above import LINKING, Above, done_by_then
-from kg.extraction.factuality.beside import (
-    ends_quoted_word,
-    is_asked,
-)
+from kg.extraction.factuality.beside import ends_quoted_word, is_asked
 from kg.extraction.factuality.labels import OPEN, SAYING, Certainty, Effects
 from kg.extraction.factuality.lexicon import CertaintyWords
 from kg.extraction.factuality.negation import (
@@ -44,6 +41,7 @@ from kg.extraction.factuality.taken_back import is_made_up, is_taken_back
 from kg.extraction.factuality.unreal import (
     answered,
     is_caused,
+    is_modal_perfect,
     lacks,
     planned,
     supposed,
@@ -73,6 +71,12 @@ PRESUPPOSING = frozenset({"why", "when", "where"})
 SIGNS = (headline_effects, lost_verb_effects, phrase_effects, scare_quote_effects)
 SOURCE = "according to"
 OCCASIONS = frozenset({"at", "in", "during"})  # what leads to an event at which something happens
+
+
+def describes(apposed: Token, event: Token) -> bool:
+    """ "Refused to back Tom Lind, *a miner shot by police*": the apposition says something of its
+    own about who is refused; but in "denied the attack, a raid on the port" it is the attack."""
+    return event.pos in VERBAL and event.i > apposed.i and apposed.pos in NOMINAL
 
 
 def assess(parsed: ParsedDocument, anchor: Anchor, words: CertaintyWords) -> Certainty:
@@ -192,7 +196,10 @@ class _Reading(Above):
         return False
 
     def _as_modifier(self, token: Token, head: Token) -> bool | None:
-        """A clause or participle that hangs from a noun; None where ``token`` is none."""
+        """A clause, participle or description of a noun; None where ``token`` is none."""
+        if token.dep == "appos" and describes(token, self._event):
+            self._in_relative(head)
+            return False
         clause = token.dep in ("acl", "relcl")
         if clause and is_namesake(self._parsed, head):
             return self._as_given()  # "is not the Bo Farr jailed in May": another one was
@@ -307,7 +314,7 @@ class _Reading(Above):
             self._hear_before(head, head.left if subject is None else subject.left)
             return
         nor = "nor" in links or ("or" in links and is_denied(self._parsed, head))
-        if nor or token.tag in ("VB", "VBN", "VBG"):
+        if nor or token.tag in ("VB", "VBN", "VBG") or is_modal_perfect(self._parsed, head):
             self._beside(head, noun=False)
             return
         self._hear_before(head, head.i)
