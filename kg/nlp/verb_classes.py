@@ -28,6 +28,7 @@ class VerbClasses:
     accusing: frozenset[str]
     blaming: frozenset[str]  # the accusing ones among them
     charging: frozenset[str]  # likewise
+    suffered: frozenset[str]  # "murder": what one is not charged with as its victim
     charges: frozenset[str]
     courts: frozenset[str]
     getting: frozenset[str]
@@ -109,6 +110,7 @@ def classes() -> VerbClasses:
         accusing=accusing,
         blaming=accusing | words("blamingVerb"),
         charging=accusing | words("creditingVerb"),
+        suffered=words("sufferedNoun"),
         charges=words("heldAgainstNoun"),
         courts=words("dockWord"),
         getting=words("gettingVerb"),

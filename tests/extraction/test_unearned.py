@@ -70,6 +70,7 @@ FLOORS = {
     "namesakes": (11, 3),
     "former_and": (9, 4),
     "not_denied": (23, 7),
+    "owners": (22, 13),
 }
 
 

@@ -22,6 +22,7 @@ from kg.nlp.tree import (
     is_infinitive,
     subjects,
 )
+from kg.nlp.verb_classes import classes
 
 OBJECTS = frozenset(("dobj", "dative", "attr", "oprd"))
 # What follows an object and is about it: "charged a nurse with killing …", "told Roth that …".
@@ -91,7 +92,8 @@ def bound_apart(
     if phrase.kind is MentionKind.NAME and _names_another(parsed, pronoun, phrase):
         return True
     if pronoun.form == "possessive":
-        return _is_owned(here, there, owns_actor=owns_actor)
+        owned = _is_owned(here, there, owns_actor=owns_actor)
+        return owned or _is_held_for_it(parsed, here, there)
     return _co_arguments(parsed, pronoun, here, there)
 
 
@@ -181,6 +183,18 @@ def _is_owned(here: Token, there: Token, *, owns_actor: bool) -> bool:
     """
     apposed = there.dep == "appos" and there.head == here.head
     return here.head == there.i or (owns_actor and apposed)
+
+
+def _is_held_for_it(parsed: ParsedDocument, here: Token, there: Token) -> bool:
+    """ "*The driver* was charged in *her* murder": somebody else's; but in "his murder of a nurse"
+    it is what he did."""
+    noun = parsed.tokens[here.head]
+    verb = governor(parsed, noun)
+    if noun.tag != "NN" or noun.lower not in classes().suffered or noun.dep != "pobj":
+        return False
+    held = verb.lemma in classes().accusing and there.head == verb.i
+    own = any(kid.lower == "of" for kid in parsed.kids(noun.i, "prep"))
+    return held and not own and there.dep in ("nsubjpass", "dobj")
 
 
 def _conjoined(parsed: ParsedDocument, here: Token, there: Token) -> bool:

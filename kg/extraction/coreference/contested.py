@@ -24,7 +24,13 @@ from kg.extraction.ner.phrases import (
 )
 from kg.model import MentionKind
 from kg.nlp.parse import Token
-from kg.nlp.tree import MODIFIERS, SUBJECTS, base_form
+from kg.nlp.tree import (
+    MODIFIERS,
+    SUBJECTS,
+    base_form,
+    first_conjunct,
+    prepositional_phrases,
+)
 from kg.ontology.gazetteer import Country, load_gazetteer
 from kg.ontology.names import name_words
 
@@ -256,6 +262,21 @@ def is_parent_of(
         return False
     kin = chosen.roles & setting.nouns.kin - {phrase.words}
     return tells_of_relative(setting.parsed, setting.parsed.tokens[phrase.head], kin)
+
+
+def is_of_its_owner(
+    setting: Setting, phrase: Phrase, chosen: Chain, rows: Sequence[tuple[Factors, Chain]]
+) -> bool:
+    """ "*Lind's* brother and *friend*", "the ex-husband *of Roth* and *his girlfriend*": the friend
+    is not Lind, nor the girlfriend Roth, who would have been named first."""
+    parsed = setting.parsed
+    head = parsed.tokens[phrase.head]
+    if head.dep != "conj":
+        return False
+    first = first_conjunct(parsed, head)
+    behind = (inner for _, inner in prepositional_phrases(parsed, first.i, ("of",)))
+    owners = {owner.i for owner in (*parsed.kids(first.i, "poss"), *behind)}
+    return any(one.head in owners for one in chosen.phrases)
 
 
 def is_of_another_country(

@@ -16,6 +16,7 @@ from kg.extraction.coreference.contested import (
     is_of_another_country,
     is_of_another_office,
     is_of_another_owner,
+    is_of_its_owner,
     is_of_others,
     is_of_state,
     is_parent_of,
@@ -194,7 +195,7 @@ def _is_fitting(
         is_judging, is_of_others, is_somebody_else_of, is_of_another_owner,
         is_of_another_office, is_of_another_country, is_told_to, is_parent_of, is_of_state,
         is_of_named_kind, is_overseen, is_no_countryman, holds_it_elsewhere, of_another_state,
-        is_of_other_case,
+        is_of_other_case, is_of_its_owner,
     )  # fmt: skip
     return not any(check(setting, phrase, chosen, rows) for check in checks)
 

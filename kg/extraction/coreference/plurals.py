@@ -92,6 +92,8 @@ def _is_actor_before(phrase: Phrase, pronoun: Phrase) -> bool:
 def _link(parsed: ParsedDocument, one: Phrase, other: Phrase) -> str:
     """ "," or "and" if only that, ages and titles stand between the two; otherwise ""."""
     stop = other.title[0] if other.title is not None else other.first
+    if any(t.tag == "WP$" for t in parsed.tokens[one.last : other.last]):
+        return ""  # "Ode, whose brother and friend were held": he is none of the two
     between = [t for t in parsed.tokens[one.last : stop] if t.pos != "DET" and t.tag != "PRP$"]
     words = [t.lower for t in between]
     if words[:1] == [","] and words[1:2] and words[1].isdecimal():  # "Ada Lind, 45, and Bo Farr"

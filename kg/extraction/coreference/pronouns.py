@@ -42,7 +42,7 @@ REACH = 6
 
 def meant(setting: Setting, pronoun: Phrase, chains: list[Chain]) -> Chain | None:
     """The chain that ``pronoun`` means; None if it is more likely to mean nobody."""
-    for found_by in (_named_behind, goes_on_from, _beside_owner):
+    for found_by in (_named_behind, goes_on_from, _beside_owner, _of_one_owner):
         named = found_by(setting, pronoun, chains)
         if named is not None:
             return named
@@ -86,6 +86,19 @@ def _beside_owner(setting: Setting, pronoun: Phrase, chains: list[Chain]) -> Cha
         return None
     bodies = (chain for chain in chains if chain.type in BODIES and chain.named)
     return next((c for c in bodies if any(one.head == owner.i for one in c.phrases)), None)
+
+
+def _of_one_owner(setting: Setting, pronoun: Phrase, chains: list[Chain]) -> Chain | None:
+    """ "His brother and *his* friend robbed the bank": both are of the same man."""
+    parsed = setting.parsed
+    here = parsed.tokens[pronoun.head]
+    owned = parsed.tokens[here.head]
+    if here.dep != "poss" or owned.dep != "conj":
+        return None
+    first = parsed.kid(owned.head, "poss")
+    if first is None or first.lower != here.lower or first.i >= here.i:
+        return None
+    return next((c for c in chains if any(one.head == first.i for one in c.phrases)), None)
 
 
 def _are_things(setting: Setting, pronoun: Phrase, chosen: Chain, chains: list[Chain]) -> bool:

@@ -102,7 +102,7 @@ class Participants:
         self._entities: dict[str, Entity] = {entity.id: entity for entity in extraction.entities}
         self._by_head: dict[int, str] = {}
         self._minted: dict[str, Entity] = {}
-        self._joint = _joint(extraction.entities)
+        self._joint = _joint(parsed, extraction.entities)
         sizes: dict[int, int] = {}
         # A post is nobody: "its manager, Olga Brinmoor" takes part as the person.
         for entity in (e for e in extraction.entities if e.type != POST):
@@ -539,7 +539,7 @@ def mention_head(parsed: ParsedDocument, span: Span) -> int | None:
     return next(heads, inside[-1].i if inside else None)
 
 
-def _joint(entities: Sequence[Entity]) -> dict[str, tuple[str, ...]]:
+def _joint(parsed: ParsedDocument, entities: Sequence[Entity]) -> dict[str, tuple[str, ...]]:
     """Groups whose first mention is a list of people or bodies -> those."""
     people = [(span, e.id) for e in entities if e.type in LISTED for span in e.mentions]
     found = {}
@@ -548,8 +548,26 @@ def _joint(entities: Sequence[Entity]) -> dict[str, tuple[str, ...]]:
             continue
         whole = entity.mentions[0]
         inside = [(span, i) for span, i in people if whole.covers(span)]
+        inside = [
+            (span, i)
+            for span, i in inside
+            if not _is_owner(parsed, span) and not _is_within(span, i, inside)
+        ]
         starts, ends = {span.start for span, _ in inside}, {span.end for span, _ in inside}
         members = tuple(dict.fromkeys(identifier for _, identifier in inside))
         if whole.start in starts and whole.end in ends and len(members) > 1:
             found[entity.id] = members
     return found
+
+
+def _is_owner(parsed: ParsedDocument, span: Span) -> bool:
+    """ "*His* wife and *Ode's* sister": neither he nor Ode is one of the two."""
+    head = mention_head(parsed, span)
+    return head is not None and parsed.tokens[head].dep == "poss"
+
+
+def _is_within(span: Span, own: str, people: Sequence[tuple[Span, str]]) -> bool:
+    """ "The wife and *the son of Ode*": Ode is part of what tells who is meant."""
+    return any(
+        identifier != own and other != span and other.covers(span) for other, identifier in people
+    )
