@@ -33,6 +33,7 @@ from kg.extraction.coreference.recency import latest
 from kg.extraction.coreference.rival_bodies import is_of_named_kind, is_overseen
 from kg.extraction.coreference.same_subject import says_of_itself
 from kg.extraction.coreference.state_people import from_state, of_another_state
+from kg.extraction.coreference.tried_strangers import is_tried_stranger
 from kg.extraction.ner.phrases import (
     BODIES,
     GROUP,
@@ -189,7 +190,8 @@ def _is_fitting(
     """
     if chosen is None or is_contested(setting, phrase, chosen, rows):
         return False
-    if not told and any(check(setting, phrase, chosen, rows) for check in (is_untied, is_another)):
+    untold = (is_untied, is_another, is_tried_stranger)
+    if not told and any(check(setting, phrase, chosen, rows) for check in untold):
         return False
     checks = (
         is_judging, is_of_others, is_somebody_else_of, is_of_another_owner,

@@ -1,7 +1,8 @@
 """What tells somebody described from somebody named later, by the words beside the two.
 
 "A soldier was charged with rape. Ada Brunel, whom he is accused of raping, …"; "In 2019 Karl Ode
-was tried and acquitted"; "A member of the Red Wolves … Ode is a member of the Black Hand".
+was tried and acquitted"; "A member of the Red Wolves … Ode is a member of the Black Hand"; "A
+guard was jailed. Karl Ode, a guard at the same prison, …".
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from kg.extraction.coreference.chains import Chain
 from kg.extraction.coreference.other_holders import is_other_holder
 from kg.extraction.coreference.people_pairs import Description
 from kg.extraction.coreference.people_told import Told
+from kg.extraction.coreference.tried_strangers import is_tried
 from kg.extraction.ner.phrases import PERSON, Nouns, Phrase
 from kg.model import MentionKind
 from kg.nlp.parse import ParsedDocument, Token
@@ -22,6 +24,7 @@ from kg.nlp.tree import SUBJECTS, base_form, prepositional_phrases
 from kg.nlp.years import past_years
 
 ACTING = ("he", "she", "they")
+NEW = frozenset({"a", "an"})
 BELONGING = ("of", "for", "in", "with", "from")
 
 
@@ -54,6 +57,10 @@ def _are_two(
         or _is_of_other_body(parsed, described, names)
         or _is_of_other_year(parsed, described, names, nouns)
         or is_other_holder(parsed, described, names, nouns, titled=titled)
+        or (
+            not is_tried(parsed, nouns, [name.i for name in names])
+            and any(_is_one_more(parsed, described, name) for name in names)
+        )
     )
 
 
@@ -64,6 +71,19 @@ def _is_acted_on(parsed: ParsedDocument, described: Token, name: Token) -> bool:
         for clause in parsed.kids(name.i, "relcl")
         for kid in parsed.kids(clause.i, *SUBJECTS)
     )
+
+
+def _is_one_more(parsed: ParsedDocument, described: Token, name: Token) -> bool:
+    """ "A guard was jailed. Karl Ode, *a guard* at the same prison": who is new twice is
+    two, unless both are tried."""
+    return _is_new(parsed, described) and any(
+        noun.dep == "appos" and _is_new(parsed, noun) and base_form(noun) == base_form(described)
+        for noun in _called(parsed, name)
+    )
+
+
+def _is_new(parsed: ParsedDocument, noun: Token) -> bool:
+    return any(kid.lower in NEW for kid in parsed.kids(noun.i, "det"))
 
 
 def _is_of_other_body(parsed: ParsedDocument, described: Token, names: Sequence[Token]) -> bool:

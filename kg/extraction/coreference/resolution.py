@@ -137,6 +137,8 @@ class RecordMaker:
             first += 1
         last = phrase.last
         while last - first > 1 and tokens[last - 1].lower in self._nouns.letters_behind:
+            if tokens[last - 2].pos == "DET":
+                break  # "an MP"
             last -= 1  # "Leonie Akers QC"
         span = Span(tokens[first].start, tokens[last - 1].end)
         if is_by_letter(tokens[first:last], self._nouns):

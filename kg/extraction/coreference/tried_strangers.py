@@ -1,0 +1,45 @@
+"""Somebody new who is tried, and a name behind that only shares the calling.
+
+"A senator was indicted for bribery. Senator Karl Ode called it a sad day": that both are senators
+tells nobody that it was Ode. "A senator was indicted. Senator Karl Ode has denied the charges".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from kg.extraction.coreference.acts import acts_of, acts_of_chain, tried_people
+from kg.extraction.coreference.antecedents import Factors
+from kg.extraction.coreference.candidates import Setting
+from kg.extraction.coreference.chains import Chain
+from kg.extraction.ner.phrases import PERSON, Nouns, Phrase
+from kg.nlp.parse import ParsedDocument
+from kg.nlp.verb_classes import classes
+
+CLEARED = frozenset({"acquit", "clear"})
+SAME_NUMBER = "same_number"  # of years
+
+
+def is_tried_stranger(
+    setting: Setting, phrase: Phrase, chosen: Chain, rows: Sequence[tuple[Factors, Chain]]
+) -> bool:
+    """True where ``phrase`` is tried, and nothing says so of who is named only later."""
+    told = phrase.type != PERSON or phrase.words in classes().accused
+    if told or not chosen.named or chosen.before(phrase.first) is not None:
+        return False
+    parsed, nouns = setting.parsed, setting.nouns
+    if phrase.head not in tried_people(parsed, nouns.trying - CLEARED):
+        return False
+    mine = next(factors for factors, chain in rows if chain is chosen)
+    here = parsed.tokens[phrase.head].sentence
+    if SAME_NUMBER in mine or any(parsed.tokens[p.head].sentence == here for p in chosen.phrases):
+        return False
+    if acts_of(parsed, phrase.head, nouns) & acts_of_chain(parsed, chosen, nouns):
+        return False
+    return not is_tried(parsed, nouns, [p.head for p in chosen.phrases])
+
+
+def is_tried(parsed: ParsedDocument, nouns: Nouns, heads: Iterable[int]) -> bool:
+    """True where one of ``heads`` is accused, held or tried, and not acquitted."""
+    accused = tried_people(parsed, (nouns.trying | classes().accusing) - CLEARED)
+    return not accused.isdisjoint(heads)
