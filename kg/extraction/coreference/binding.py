@@ -30,6 +30,7 @@ COMPLEMENTS = frozenset(("prep", "xcomp", "ccomp", "oprd", "dobj"))
 # How a noun is tied to what another noun's own phrase names.
 INSIDE = frozenset(("pobj", "pcomp", "prep", "poss", "dobj", "compound", "conj"))
 GENDERS = {"he": Gender.MASCULINE, "she": Gender.FEMININE}
+OBJECT_GENDERS = {"him": Gender.MASCULINE, "her": Gender.FEMININE}
 DESCRIBING = frozenset({"relcl", "acl", "advcl"})  # clauses that say more of a noun or verb
 # Clauses beside the one that a subject is in.
 BESIDE = frozenset(("conj", "parataxis", "advcl", "dep"))
@@ -110,12 +111,25 @@ def _speaks_of(parsed: ParsedDocument, speaker: Phrase, name: Phrase) -> bool:
     not call himself Lind."""
     if name.first > speaker.first or not is_said_by(parsed, speaker, name):
         return False
+    if _does_to(parsed, speaker, name):
+        return True
     if speaker.first == name.last + 1:
         return parsed.tokens[name.last].text == ","
     verb = parsed.tokens[parsed.tokens[name.head].head]
     before = parsed.tokens[max(name.first - 1, 0)]
     below = verb.dep == "ccomp" and verb.head == parsed.tokens[speaker.head].head
     return below and MARK.fullmatch(before.text) is not None
+
+
+def _does_to(parsed: ParsedDocument, speaker: Phrase, name: Phrase) -> bool:
+    """ "Lind had beaten *her*, *she* said": who did it to a woman is not the woman who tells it."""
+    there = parsed.tokens[name.head]
+    return any(
+        OBJECT_GENDERS.get(token.lower) is speaker.gender
+        and (token.dep in OBJECTS or token.dep == "pobj")
+        and clause_subject(parsed, token) is there
+        for token in parsed.tokens[name.last : speaker.first]
+    )
 
 
 def _names_another(parsed: ParsedDocument, pronoun: Phrase, name: Phrase) -> bool:
