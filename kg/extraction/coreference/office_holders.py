@@ -64,7 +64,7 @@ def holds_it_elsewhere(
     setting: Setting, phrase: Phrase, chosen: Chain, rows: Sequence[tuple[Factors, Chain]]
 ) -> bool:
     """ "The mayor of Orm was shot. Mayor Bo Lind of Tarn wept": the same office of another place,
-    or one that is over."""
+    one that is over, or perhaps of another land that the text tells of."""
     parsed, nouns = setting.parsed, setting.nouns
     if phrase.type != PERSON or not chosen.named:
         return False
@@ -72,7 +72,24 @@ def holds_it_elsewhere(
     if mine.noun not in nouns.sole_offices:
         return False
     alike = [office for office in _offices(setting, chosen) if office.noun == mine.noun]
-    return bool(alike) and all(_is_other(mine, office) for office in alike)
+    if not alike:
+        return False
+    if all(_is_other(mine, office) for office in alike):
+        return True
+    tied = any(not mine.lands.isdisjoint(office.lands) for office in alike)
+    later = chosen.before(phrase.first) is None and mine.noun not in nouns.local_offices
+    return later and bool(mine.lands) and not tied and not _countries(parsed) <= mine.lands
+
+
+@remembered
+def _countries(parsed: ParsedDocument) -> frozenset[str]:
+    """The lands that a text tells of."""
+    found = (
+        load_gazetteer().country_of(token.text)
+        for token in parsed.tokens
+        if token.text[0].isupper() and token.pos in ("PROPN", "ADJ")
+    )
+    return frozenset(country.name.lower() for country in found if country is not None)
 
 
 def _is_other(mine: _Office, title: _Office) -> bool:
@@ -105,8 +122,11 @@ def _titled(setting: Setting, phrase: Phrase) -> _Office | None:
 
 
 def _lands_beside(setting: Setting, name: Phrase) -> Iterator[str]:
-    """ "Tarn Premier Bo Lind", "Mayor Bo Lind of Tarn"."""
+    """ "Tarn Premier Bo Lind", "Mayor Bo Lind of Tarn", "Kenyan President Bo Lind"."""
     tokens, at = setting.parsed.tokens, name.title[0] if name.title is not None else name.first
+    before = tokens[max(at - 1, 0)]
+    if before.pos == "ADJ" and load_gazetteer().demonym(before.text) is not None:
+        yield _land(before)
     while at and tokens[at - 1].pos == "PROPN" and tokens[at - 1].sentence == tokens[at].sentence:
         at -= 1
         yield _land(tokens[at])
