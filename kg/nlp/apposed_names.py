@@ -1,12 +1,13 @@
 """Names that parsers hang from the name before them, and not from the post that they hold.
 
 "A member of the Norvane Bloc, Pavo Rusk, was held": the member is called so, and not the bloc.
-"Superintendent of Police Devraj Kunwar held a clerk": nobody is superintendent of somebody.
+"Superintendent of Police Devraj Kunwar held a clerk": nobody is superintendent of somebody. "The
+founder and owner of Norvane Mills, Ada Lind, was held": she is both, and no mill.
 """
 
 from __future__ import annotations
 
-from kg.nlp.columns import Columns, first_of
+from kg.nlp.columns import Columns, climbed, first_of
 from kg.nlp.verb_classes import classes
 from kg.ontology.gazetteer import is_city, is_province, is_state
 
@@ -14,6 +15,8 @@ SUBJECT = ("nsubj", "nsubjpass")
 NAME_TAGS = ("NNP", "NNPS")
 ANY_OF = frozenset({"a", "an", "another"})
 TIES = frozenset({"of", "for"})
+OWN = ("det", "poss", "amod", "nummod")
+UNTIED = "dep"  # of a name that two nouns may have
 
 
 def name_of_member(columns: Columns, i: int) -> None:
@@ -77,6 +80,50 @@ def _is_placed(columns: Columns, first: int, last: int) -> bool:
     """ "A clerk of Milton, North Yorkshire, was held": who is from a place, and what it is in."""
     name = " ".join(columns.lemmas[first : last + 1])
     return any(is_place(name) for is_place in (is_city, is_state, is_province))
+
+
+def name_of_pair(columns: Columns, i: int) -> None:
+    """ "The founder and owner of Norvane Mills, Ada *Lind*, was held": one person, who has both
+    posts. "The friend and lawyer of the minister, Ada Lind," leaves open whose name it is."""
+    heads, deps, tags, lemmas = columns
+    start = first_of(columns, i)
+    closed = lemmas[start - 1] == "," and lemmas[i + 1 : i + 2] == [","]
+    if not closed or not _is_full_name(columns, start, i):
+        return
+    pair = _pair_before(columns, i)
+    if pair is None:
+        return
+    first, second = pair
+    ends = [k for k in range(second + 1, start - 1) if tags[k].startswith("NN")]
+    if not ends or not any(lemmas[k] in TIES for k in range(second + 1, ends[0])):
+        return
+    heads[i], deps[second] = first, "appos"
+    deps[i] = UNTIED if _is_one_person(columns, ends[-1]) else "appos"
+
+
+def _pair_before(columns: Columns, name: int) -> tuple[int, int] | None:
+    """The two nouns of a subject that "and" joins under one article, with the name below them."""
+    heads, deps, tags, lemmas = columns
+    for second in range(name):
+        first = heads[second]
+        if deps[second] != "conj" or deps[first] not in SUBJECT or not first < second:
+            continue
+        if name not in _below(columns, first) or columns.kids(second, *OWN):
+            continue
+        people = any(_is_one_person(columns, k) for k in (first, second))
+        people = people and tags[first] == tags[second] == "NN"
+        joined = [lemmas[k].lower() for k in columns.kids(first, "cc")]
+        if people and joined == ["and"] and columns.kids(first, "det", "poss"):
+            return first, second
+    return None
+
+
+def _is_one_person(columns: Columns, noun: int) -> bool:
+    return columns.tags[noun] == "NN" and columns.lemmas[noun].lower() in classes().people
+
+
+def _below(columns: Columns, i: int) -> frozenset[int]:
+    return frozenset(k for k in range(len(columns.heads)) if i in climbed(columns.heads, k))
 
 
 def title_of_field(columns: Columns, i: int) -> None:

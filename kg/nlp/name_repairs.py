@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from kg.nlp.apposed_names import name_of_member, title_of_field
+from kg.nlp.apposed_names import name_of_member, name_of_pair, title_of_field
 from kg.nlp.charge_repairs import NEW, OWNERS
 from kg.nlp.columns import Columns, climbed, first_of, put_above
 from kg.nlp.verb_classes import classes
@@ -212,6 +212,7 @@ def place_apposed(columns: Columns, i: int) -> None:
     if columns.deps[i] == "appos":
         name_part(columns, i)
         name_of_member(columns, i)
+        name_of_pair(columns, i)
 
 
 def free_comment(columns: Columns, i: int) -> None:

@@ -135,6 +135,8 @@ class TitleFinder:
         start = next(names, None) or self._behind_field(tokens, first, last)
         if start is None or any(token.lower in self._bodies for token in tokens[start:last]):
             return None
+        if self._nouns.is_title(tokens[start - 1].lower):
+            return None  # "an adviser of President Karl Ode"
         field = [Run(first, start)] if self._is_named_field(parsed, first, start) else []
         return [*field, Run(start, last, (post, start))]
 
