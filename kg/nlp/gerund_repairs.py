@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from kg.nlp.columns import Columns, climbed, first_of
 from kg.nlp.tree import SUBJECTS
 from kg.nlp.verb_classes import classes
 
 CLAUSE = "relcl"
+SAY = "say"
 # What may stand between "that" and the last word of a subject.
 NAME_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS", "JJ", "POS", "PRP$", "CD"})
 NOMINAL_LINKS = frozenset({"prep", "pobj", "conj", "appos", "relcl"})
@@ -96,31 +99,57 @@ def join_list(columns: Columns, i: int) -> None:
 
 
 def part_victims(columns: Columns, i: int) -> None:
-    """ "…, *killing* 19 people, rebels and residents said": the last two speak, and not the dead.
+    """ "…, *killing* 19 people, rebels and residents said", "*forcing* hundreds of families from
+    home, …": the last two speak, and not those before them.
 
     The parser made one list of the three, whose verb has no other subject behind the comma.
     """
     heads, deps, tags, lemmas = columns
-    hit = _counted(columns, i) if lemmas[i] in classes().harming else None
-    joined = [] if hit is None or lemmas[i - 1] != "," else columns.kids(hit, "conj")
-    if hit is None or not joined:
+    if lemmas[i - 1] != "," or SAY not in lemmas[i:]:
         return
+    listed = _listed_behind(columns, i)
+    if listed is None:
+        return
+    hit, joined = listed
     speaker = joined[0]
     last = max([speaker, *columns.kids(speaker, "conj"), *joined[1:]])
     verb = last + 1
-    if lemmas[verb : verb + 1] != ["say"] or tags[verb] != "VBD" or lemmas[last - 1] == ",":
+    if lemmas[verb : verb + 1] != [SAY] or tags[verb] != "VBD" or lemmas[last - 1] == ",":
         return
     pair = any(lemmas[k] == "and" for k in range(speaker + 1, last))
     comma = lemmas[first_of(columns, speaker) - 1] == ","
     alone = all(k == hit for k in columns.kids(verb, *SUBJECTS))
     if not pair or not comma or not alone or heads[i] == verb:
         return
-    heads[hit], deps[hit] = i, "dobj"
+    if deps[hit] != "pobj":
+        heads[hit], deps[hit] = i, "dobj"
     heads[speaker], deps[speaker] = verb, "nsubj"
     for k in joined[1:]:
         heads[k] = speaker
     for k in columns.kids(hit, "cc"):
         heads[k] = speaker if k > speaker else hit
+
+
+def _listed_behind(columns: Columns, i: int) -> tuple[int, list[int]] | None:
+    """What stands behind the gerund ``i`` with others that the parser joined to it, and these."""
+    _, _, tags, lemmas = columns
+    hit = _counted(columns, i) if lemmas[i] in classes().harming else None
+    for noun in _objects_behind(columns, i) if hit is None else (hit,):
+        joined = columns.kids(noun, "conj")
+        if joined and tags[noun] == "NNS":
+            return noun, joined
+    return None
+
+
+def _objects_behind(columns: Columns, verb: int) -> Iterator[int]:
+    """ "Displacing *hundreds* of *families*": what is below a verb, with no verb between."""
+    heads, deps, tags, _ = columns
+    for noun in range(verb + 1, len(heads)):
+        if deps[noun] not in ("dobj", "pobj"):
+            continue
+        above = next(k for k in climbed(heads, noun) if tags[k].startswith("VB") or heads[k] == k)
+        if above == verb:
+            yield noun
 
 
 def _counted(columns: Columns, i: int) -> int | None:
