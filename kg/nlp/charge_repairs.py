@@ -16,6 +16,8 @@ APART = frozenset({",", "and", "or"})
 CHARGED = (CHARGE, ACCUSE)
 BEFORE = frozenset({"before", "at", "in"})  # a court
 LISTED = frozenset({"conj", "appos"})  # how the members of a list hang from its first
+UNCLEAR = "parataxis"  # of what has no subject
+SERVED = frozenset({"for", "of"})  # between who pleads and whose case it is
 BLAMED = frozenset({"on", "upon"})
 BLAMING = "blame"
 OWNERS = frozenset({"his", "her", "their"})
@@ -47,17 +49,19 @@ def undergo_charge(columns: Columns, i: int) -> None:
 
 def hang_defendant(columns: Columns, i: int) -> None:
     """ "Appeared before Orsk magistrates *charged* with fraud", "went before a judge accused of
-    it": who appeared is charged; the parser had the court be."""
+    it": who appeared is charged; the parser had the court be. Where Ode's lawyer appeared, the text
+    leaves open who is."""
     heads, deps, tags, lemmas = columns
     charged, told = heads[i], columns.kids(i, "pobj", "pcomp")
     if lemmas[charged] not in CHARGED or tags[charged] not in PAST or not told:
         return
     verb, link, bench = _appearance(columns, charged)
     before = lemmas[link] in BEFORE and _is_bench(columns, bench)
-    before = before and not any(_pleads(columns, who) for who in columns.kids(verb, *SUBJECTS))
+    another = any(_pleads(columns, who) for who in columns.kids(verb, *SUBJECTS))
     wrong = tags[told[0]] == "VBG" or lemmas[told[0]] in classes().crimes
     if before and wrong and lemmas[verb] in classes().appearing and verb < link < bench < charged:
-        heads[charged], deps[charged], tags[charged] = verb, "advcl", "VBN"
+        heads[charged], tags[charged] = verb, "VBN"
+        deps[charged] = UNCLEAR if another else "advcl"
         heads[link], deps[link] = verb, "prep"
         heads[bench], deps[bench] = link, "pobj"
 
@@ -70,9 +74,9 @@ def _is_bench(columns: Columns, noun: int) -> bool:
 
 def _pleads(columns: Columns, who: int) -> bool:
     """ "*Ode's* lawyer", "a lawyer *for* Ode", who are not tried; "a solicitor" may be."""
-    served = any(columns.lemmas[kid] == "for" for kid in columns.kids(who, "prep"))
+    served = any(columns.lemmas[kid] in SERVED for kid in columns.kids(who, "prep"))
     theirs = served or bool(columns.kids(who, "poss"))
-    return theirs and columns.lemmas[who] in classes().pleading
+    return theirs and columns.lemmas[who].lower() in classes().pleading
 
 
 def _appearance(columns: Columns, charged: int) -> tuple[int, int, int]:

@@ -130,7 +130,7 @@ def classes() -> VerbClasses:
         clearing=words("clearingWord"),
         appearing=words("appearingVerb"),
         trials=words("benchNoun"),
-        pleading=words("caseServant") | words("courtServant"),
+        pleading=words("caseServant") | words("courtServant") | words("lawyerNoun"),
         quarrels=words("quarrelNoun"),
         denied_counts=words("deniedCount"),
         objects=words("objectVerb"),

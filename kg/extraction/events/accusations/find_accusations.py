@@ -91,7 +91,7 @@ from kg.nlp.verb_classes import classes
 from kg.ontology.kinds import Trigger
 from kg.ontology.lexicon import Lexicon
 
-WRONGDOING = "Wrongdoing"
+WRONGDOING, PERSON = "Wrongdoing", "Person"
 TRIAL = "Trial"
 WHILE = frozenset({"while", "whereas", "whilst"})
 BOUND_FOR = frozenset({"to", "before", "during", "at", "after"})  # before "his trial for theft"
@@ -361,8 +361,8 @@ class Accusations:
             return False
         if token.dep in MODIFIERS:
             return True
-        if token.entity_type in TIMES:
-            return False  # "arraigned on Sept. 15"
+        if token.entity_type in TIMES or self._is_somebody(head):
+            return False  # "arraigned on Sept. 15", "the lawyer for Lind appeared"
         above = tokens[token.head]
         for _ in range(3):
             if above.dep in ("prep", "conj", "dative") or above.pos == "ADP":
@@ -372,6 +372,11 @@ class Accusations:
             return True
         charged = above.lower == "in" and kind in self._words.charging
         return charged and names_wrong(self._parsed, head, self._words)
+
+    def _is_somebody(self, head: int) -> bool:
+        """Whether the text names a person there."""
+        named = self._people.entity_at(head)
+        return named is not None and named.type == PERSON and not named.unnamed
 
     def _asks(self, at: int) -> bool:
         sentence = self._parsed.sentences[self._parsed.tokens[at].sentence]

@@ -11,6 +11,7 @@ from kg.extraction.events.corrections.meeting_partners import add_partners
 from kg.extraction.events.corrections.misplaced_times import replace_times
 from kg.extraction.events.corrections.misread_parts import drop_misread
 from kg.extraction.events.corrections.outcomes import place_outcomes
+from kg.extraction.events.corrections.pleaders import spare_pleaders
 from kg.extraction.events.corrections.scenes import share_scenes
 from kg.extraction.events.corrections.state_raids import name_states
 from kg.extraction.events.drafts import Draft
@@ -30,5 +31,6 @@ def correct_tellings(
     add_partners(parsed, told, people, lexicon)
     share_harm(parsed, told, lexicon)
     drop_misread(parsed, told, lexicon)
+    spare_pleaders(parsed, told)
     dismissal = event_words(lexicon).kinds.events[DISMISSAL]
     dismiss_let_go(parsed, told, dismissal, lexicon)
