@@ -56,6 +56,8 @@ class VerbClasses:
     sinking: frozenset[str]
     sentencing: frozenset[str]
     punishing: frozenset[str]
+    imposed: frozenset[str]  # verbs for what courts and bodies do to the guilty
+    imposing: frozenset[str]  # nouns for courts and bodies that impose penalties
     penalties_imposed: frozenset[str]  # "sanctions", on somebody
     own_deeds: frozenset[str]  # of those who punish
     trades: frozenset[str]  # verbs of "people smuggling"
@@ -137,6 +139,8 @@ def classes() -> VerbClasses:
         blame_on=words("blameOnVerb"),
         sinking=words("sinkingVerb"),
         sentencing=words("sentencingVerb"),
+        imposed=words("sentencingVerb") | words("penalVerb"),
+        imposing=words("benchNoun") | words("courtServant") | words("penaltyGiver"),
         punishing=accusing | words("penalVerb") | words("punishingVerb"),
         penalties_imposed=words("imposedNoun"),
         own_deeds=words("ownDeed"),

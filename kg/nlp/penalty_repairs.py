@@ -1,0 +1,41 @@
+"""Corrections of a parse that had the guilty impose the penalty.
+
+"The judge said Lind had lied and *jailed* him", "the regulator said the firm had misled customers
+and *fined* it": it is the judge who jailed Lind, and the regulator who fined the firm.
+"""
+
+from __future__ import annotations
+
+from kg.nlp.columns import Columns
+from kg.nlp.tree import PAST, SUBJECTS
+from kg.nlp.verb_classes import classes
+
+PUNISHED = frozenset({"he", "she", "it", "they", "him", "her", "them"})  # also as lemmas
+
+
+def impose_penalty(columns: Columns, i: int) -> None:
+    """Gives the verb of a penalty behind "and" to the court or body that says what was done."""
+    heads, _, tags, lemmas = columns
+    objects = [lemmas[k].lower() for k in columns.kids(i, "dobj", "dative")]
+    told = heads[i]
+    while columns.deps[told] == "conj":
+        told = heads[told]
+    says = heads[told]
+    if tags[i] not in PAST or lemmas[i] not in classes().imposed:
+        return
+    if PUNISHED.isdisjoint(objects) or columns.kids(i, *SUBJECTS, "aux"):
+        return
+    done = columns.deps[told] == "ccomp" and tags[told] == "VBN" and columns.kids(told, "aux")
+    if not done or tags[says] != "VBD" or lemmas[says] not in classes().concluding:
+        return
+    if _judges(columns, says) and not _judges(columns, told):
+        heads[i] = says
+
+
+def _judges(columns: Columns, verb: int) -> bool:
+    """ "The *judge* said", "*Judge* Ada Brunel said", "the *regulator* found"."""
+    return any(
+        columns.lemmas[word].lower() in classes().imposing
+        for noun in columns.kids(verb, *SUBJECTS)
+        for word in (noun, *columns.kids(noun, "compound"))
+    )
