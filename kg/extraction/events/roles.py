@@ -9,7 +9,7 @@ from kg.extraction.events.arguments import Participants
 from kg.extraction.triggers.anchors import COUNT, Anchor
 from kg.nlp.called import identified_as, ranked_as, said_of
 from kg.nlp.charge_repairs import BLAMED
-from kg.nlp.parse import ParsedDocument, Token, remembered
+from kg.nlp.parse import TIMES, ParsedDocument, Token, remembered
 from kg.nlp.relatives import either_meant
 from kg.nlp.tree import (
     MAX_CLIMB,
@@ -36,6 +36,7 @@ TIGHT = frozenset({"of", "by"})
 IT_ALONE, MEASURED = frozenset({"It"}), frozenset({"It", "Measure", "Time", "Number"})
 SELF, HOST, BY, FROM = ("self",), ("host",), ("by",), ("from",)
 ONCE = frozenset({"Appointment", "Dismissal"})  # of one person, and of one post
+TIME = "time"  # "three times"
 CONDITION = "condition"  # what must stand beside the trigger, and takes no part
 WEARING = frozenset({"in", "on", "with"})  # these say more of the agent than of the event
 PLACES = frozenset({"Place", "Site"})
@@ -124,9 +125,21 @@ class _Reader:
         if anchor.trigger.shape != "verb":
             return True
         heads = {filled.head for filled in self._found}
-        if anchor.kind.object_must_fill_role and anchor.objects and not heads & set(anchor.objects):
+        if anchor.kind.object_must_fill_role and not self._objects_fit(heads):
             return False
         return not anchor.kind.reciprocal or self._several()
+
+    def _objects_fit(self, heads: set[int]) -> bool:
+        """Whether the object takes part, and no second one is left: "was docked *ten points*"."""
+        anchor = self._anchor
+        beside = self._parsed.kids(anchor.token, "dobj", "npadvmod")
+        left = any(
+            kid.i not in heads and kid.entity_type not in TIMES and kid.lemma != TIME
+            for kid in beside
+            if kid.left == anchor.token + 1
+        )
+        left = left and is_passive(self._parsed, anchor.token)
+        return not left and (not anchor.objects or bool(heads & set(anchor.objects)))
 
     def _abstract_agent(self) -> bool:
         """ "seized by fear", "killed by his own haste": a figure of speech."""
