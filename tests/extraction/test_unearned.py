@@ -71,7 +71,7 @@ FLOORS = {
     "former_and": (9, 4),
     "not_denied": (23, 7),
     "owners": (22, 13),
-    "mistaken": (55, 27),
+    "mistaken": (58, 28),
 }
 
 

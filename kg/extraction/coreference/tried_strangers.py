@@ -1,4 +1,4 @@
-"""Somebody new who is tried, and a name behind that only shares the calling.
+"""Somebody new who is tried or did a wrong, and a name behind that only shares the calling.
 
 "A senator was indicted for bribery. Senator Karl Ode called it a sad day": that both are senators
 tells nobody that it was Ode. "A senator was indicted. Senator Karl Ode has denied the charges".
@@ -12,8 +12,9 @@ from kg.extraction.coreference.acts import acts_of, acts_of_chain, tried_people
 from kg.extraction.coreference.antecedents import Factors
 from kg.extraction.coreference.candidates import Setting
 from kg.extraction.coreference.chains import Chain
-from kg.extraction.ner.phrases import PERSON, Nouns, Phrase
+from kg.extraction.ner.phrases import PERSON, Nouns, Phrase, Reference
 from kg.nlp.parse import ParsedDocument
+from kg.nlp.tree import base_form
 from kg.nlp.verb_classes import classes
 
 CLEARED = frozenset({"acquit", "clear"})
@@ -23,12 +24,14 @@ SAME_NUMBER = "same_number"  # of years
 def is_tried_stranger(
     setting: Setting, phrase: Phrase, chosen: Chain, rows: Sequence[tuple[Factors, Chain]]
 ) -> bool:
-    """True where ``phrase`` is tried, and nothing says so of who is named only later."""
+    """True where ``phrase`` is tried or does a wrong, and nothing says so of who is named only
+    later."""
     told = phrase.type != PERSON or phrase.words in classes().accused
     if told or not chosen.named or chosen.before(phrase.first) is not None:
         return False
     parsed, nouns = setting.parsed, setting.nouns
-    if phrase.head not in tried_people(parsed, nouns.trying - CLEARED):
+    tried = phrase.head in tried_people(parsed, nouns.trying - CLEARED)
+    if not tried and not (phrase.reference is Reference.NEW and _wrongs(parsed, phrase, nouns)):
         return False
     mine = next(factors for factors, chain in rows if chain is chosen)
     here = parsed.tokens[phrase.head].sentence
@@ -36,7 +39,17 @@ def is_tried_stranger(
         return False
     if acts_of(parsed, phrase.head, nouns) & acts_of_chain(parsed, chosen, nouns):
         return False
-    return not is_tried(parsed, nouns, [p.head for p in chosen.phrases])
+    wrongs = any(_wrongs(parsed, p, nouns) for p in chosen.phrases)
+    return not wrongs and not is_tried(parsed, nouns, [p.head for p in chosen.phrases])
+
+
+def _wrongs(parsed: ParsedDocument, phrase: Phrase, nouns: Nouns) -> bool:
+    """ "*A senator* stole", "*a senator* took bribes"."""
+    head = parsed.tokens[phrase.head]
+    verb = parsed.tokens[head.head]
+    things = (base_form(kid) for kid in parsed.kids(verb.i, "dobj"))
+    wrong = verb.lemma in nouns.wrong_verbs or not classes().crimes.isdisjoint(things)
+    return head.dep == "nsubj" and wrong
 
 
 def is_tried(parsed: ParsedDocument, nouns: Nouns, heads: Iterable[int]) -> bool:
