@@ -118,11 +118,12 @@ def part_victims(columns: Columns, i: int) -> None:
         return
     pair = any(lemmas[k] == "and" for k in range(speaker + 1, last))
     comma = lemmas[first_of(columns, speaker) - 1] == ","
-    alone = all(k == hit for k in columns.kids(verb, *SUBJECTS))
+    whole = _whole(columns, hit)
+    alone = all(k == whole for k in columns.kids(verb, *SUBJECTS))
     if not pair or not comma or not alone or heads[i] == verb:
         return
-    if deps[hit] != "pobj":
-        heads[hit], deps[hit] = i, "dobj"
+    if deps[whole] != "pobj":
+        heads[whole], deps[whole] = i, "dobj"
     heads[speaker], deps[speaker] = verb, "nsubj"
     for k in joined[1:]:
         heads[k] = speaker
@@ -148,8 +149,17 @@ def _objects_behind(columns: Columns, verb: int) -> Iterator[int]:
         if deps[noun] not in ("dobj", "pobj"):
             continue
         above = next(k for k in climbed(heads, noun) if tags[k].startswith("VB") or heads[k] == k)
-        if above == verb:
+        whole = _whole(columns, noun)
+        if above == verb or (deps[whole] in SUBJECTS and first_of(columns, whole) == verb + 1):
             yield noun
+
+
+def _whole(columns: Columns, noun: int) -> int:
+    """The *thousands* of "thousands of fishermen"; itself where there is none."""
+    heads, deps, tags, _ = columns
+    while deps[noun] == "pobj" and tags[heads[heads[noun]]].startswith("NN"):
+        noun = heads[heads[noun]]
+    return noun
 
 
 def _counted(columns: Columns, i: int) -> int | None:

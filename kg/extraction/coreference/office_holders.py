@@ -12,6 +12,7 @@ from typing import NamedTuple
 from kg.extraction.coreference.antecedents import Factors
 from kg.extraction.coreference.candidates import Setting
 from kg.extraction.coreference.chains import Chain, Chains
+from kg.extraction.coreference.tried_strangers import does_wrong, is_tried
 from kg.extraction.ner.phrases import PERSON, Nouns, Number, Phrase, Reference
 from kg.model import MentionKind
 from kg.nlp.parse import ParsedDocument, Token, remembered
@@ -64,7 +65,7 @@ def holds_it_elsewhere(
     setting: Setting, phrase: Phrase, chosen: Chain, rows: Sequence[tuple[Factors, Chain]]
 ) -> bool:
     """ "The mayor of Orm was shot. Mayor Bo Lind of Tarn wept": the same office of another place,
-    one that is over, or perhaps of another land that the text tells of."""
+    one that is over, or, where it tells a wrong, that of any other land in the text."""
     parsed, nouns = setting.parsed, setting.nouns
     if phrase.type != PERSON or not chosen.named:
         return False
@@ -77,8 +78,11 @@ def holds_it_elsewhere(
     if all(_is_other(mine, office) for office in alike):
         return True
     tied = any(not mine.lands.isdisjoint(office.lands) for office in alike)
-    later = chosen.before(phrase.first) is None and mine.noun not in nouns.local_offices
-    return later and bool(mine.lands) and not tied and not _countries(parsed) <= mine.lands
+    if tied or not mine.lands or mine.noun in nouns.local_offices:
+        return False
+    accused = is_tried(parsed, nouns, [phrase.head]) or does_wrong(parsed, phrase, nouns)
+    later = chosen.before(phrase.first) is None
+    return accused and later and not _countries(parsed) <= mine.lands
 
 
 @remembered

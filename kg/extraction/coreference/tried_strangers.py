@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from kg.extraction.coreference.acts import acts_of, acts_of_chain, tried_people
+from kg.extraction.coreference.acts import DENYING, acts_of, acts_of_chain, tried_people
 from kg.extraction.coreference.antecedents import Factors
 from kg.extraction.coreference.candidates import Setting
 from kg.extraction.coreference.chains import Chain
@@ -31,7 +31,7 @@ def is_tried_stranger(
         return False
     parsed, nouns = setting.parsed, setting.nouns
     tried = phrase.head in tried_people(parsed, nouns.trying - CLEARED)
-    if not tried and not (phrase.reference is Reference.NEW and _wrongs(parsed, phrase, nouns)):
+    if not tried and not (phrase.reference is Reference.NEW and does_wrong(parsed, phrase, nouns)):
         return False
     mine = next(factors for factors, chain in rows if chain is chosen)
     here = parsed.tokens[phrase.head].sentence
@@ -39,11 +39,19 @@ def is_tried_stranger(
         return False
     if acts_of(parsed, phrase.head, nouns) & acts_of_chain(parsed, chosen, nouns):
         return False
-    wrongs = any(_wrongs(parsed, p, nouns) for p in chosen.phrases)
-    return not wrongs and not is_tried(parsed, nouns, [p.head for p in chosen.phrases])
+    told_too = any(does_wrong(parsed, p, nouns) or _denies(parsed, p) for p in chosen.phrases)
+    return not told_too and not is_tried(parsed, nouns, [p.head for p in chosen.phrases])
 
 
-def _wrongs(parsed: ParsedDocument, phrase: Phrase, nouns: Nouns) -> bool:
+def _denies(parsed: ParsedDocument, phrase: Phrase) -> bool:
+    """ "*Minister Bo Roth* has denied it", "denies taking money"; not "denied that others did"."""
+    head = parsed.tokens[phrase.head]
+    verb = parsed.tokens[head.head]
+    own = parsed.kid(verb.i, "dobj", "xcomp") is not None
+    return head.dep == "nsubj" and verb.lemma == DENYING and own
+
+
+def does_wrong(parsed: ParsedDocument, phrase: Phrase, nouns: Nouns) -> bool:
     """ "*A senator* stole", "*a senator* took bribes"."""
     head = parsed.tokens[phrase.head]
     verb = parsed.tokens[head.head]
