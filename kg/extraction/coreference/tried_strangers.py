@@ -39,8 +39,11 @@ def is_tried_stranger(
         return False
     if acts_of(parsed, phrase.head, nouns) & acts_of_chain(parsed, chosen, nouns):
         return False
+    heads = [phrase.head, *(p.head for p in chosen.phrases)]
+    if setting.speakers.tells(heads[0]) and any(map(setting.speakers.tells, heads[1:])):
+        return False  # "a doctor jailed for fraud says … Dr Ada Lind said"
     told_too = any(does_wrong(parsed, p, nouns) or _denies(parsed, p) for p in chosen.phrases)
-    return not told_too and not is_tried(parsed, nouns, [p.head for p in chosen.phrases])
+    return not told_too and not is_tried(parsed, nouns, heads[1:])
 
 
 def _denies(parsed: ParsedDocument, phrase: Phrase) -> bool:
