@@ -50,8 +50,10 @@ from kg.extraction.events import find_propositions
 from kg.extraction.events.accusations.bridging import bridge_allegations
 from kg.extraction.events.accusations.charges import give_charges
 from kg.extraction.events.accusations.named_accused import with_accused
+from kg.extraction.events.arguments import Participants
 from kg.extraction.events.corrections.headline_facts import without_headline_facts
 from kg.extraction.events.numbers.sums import find_sums
+from kg.extraction.events.senses.billing import Billing
 from kg.extraction.ner.name_types import Named
 from kg.extraction.ner.phrases import Nouns
 from kg.extraction.settings import Settings, fingerprint
@@ -108,6 +110,7 @@ def _attributions(parsed: ParsedDocument, found: Extraction, known: Knowledge) -
 
 def _entities(parsed: ParsedDocument, found: Extraction, known: Knowledge) -> Extraction:
     """Entities, and statements by them: a joint "they" speaks for its members."""
+    words = event_words(known.lexicon)
     resolution = known.resolver.resolve(parsed, found.attributions, known.named, known.states)
     sources = SourceReader(
         parsed,
@@ -120,8 +123,10 @@ def _entities(parsed: ParsedDocument, found: Extraction, known: Knowledge) -> Ex
     )
     told = drop_refused(parsed, drop_asked(parsed, spoken), known.lexicon)
     said = drop_fields(parsed, told, sources, known.lexicon)
-    said = drop_silent(parsed, said, known.lexicon)
-    accusing = drop_idioms(parsed, said, event_words(known.lexicon).kinds)
+    people = Participants(parsed, replace(found, entities=resolution.entities), words)
+    billing = Billing(parsed, people, words, known.lexicon)
+    said = drop_silent(parsed, said, known.lexicon, billing.bills)
+    accusing = drop_idioms(parsed, said, words.kinds)
     kept = known.lexicon.words("unjudgedAct")
     cues = load_cues(known.lexicon)
     reader = StatementReader(parsed, resolution.entities, sources, cues=cues, kept=kept)

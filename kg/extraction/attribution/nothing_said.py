@@ -7,7 +7,7 @@ work.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from kg.extraction.attribution.statements import renumbered
 from kg.model import Attribution, Quotation
@@ -17,16 +17,12 @@ from kg.nlp.tree import (
     TENSED,
     VERBAL,
     base_form,
-    is_passive,
     prepositional_phrases,
 )
-from kg.nlp.verb_classes import classes
 from kg.ontology.lexicon import Lexicon
 
 FINDING, LOOKING, SEEMING = "find", "look", "seem"
 DIRECTIONS = frozenset({"into", "at", "after", "forward", "through"})
-CHARGE, FOR = "charge", "for"
-CHARGED = frozenset({"with", "over", "in", FOR})  # what leads from "charge" to what it is for
 GIVING, NONE = frozenset({"offer", "plead"}), "no"
 SELVES = ("self", "selves")
 STATES = frozenset({"ccomp", "xcomp", "oprd", "acomp", "advcl"})
@@ -40,16 +36,18 @@ DISPUTED = frozenset({"over", "about", "with", "on"})
 
 
 def drop_silent(
-    parsed: ParsedDocument, attributions: Sequence[Attribution], lexicon: Lexicon
+    parsed: ParsedDocument,
+    attributions: Sequence[Attribution],
+    lexicon: Lexicon,
+    bills: Callable[[Token], bool],
 ) -> tuple[Attribution, ...]:
-    """The attributions without those by which nobody says anything; parents are renumbered."""
+    """The attributions without those by which nobody says anything; parents are renumbered.
+
+    ``bills`` is true of a "charge" by which somebody sells something.
+    """
     courtly = lexicon.words("courtNothing")
     states, quarrels = lexicon.words("foundState"), lexicon.words("quarrelNoun")
     papers = lexicon.words("publicationNoun") | lexicon.words("hearingBody")
-    chargers = lexicon.words("chargingSource") | lexicon.words("investigatingSource")
-
-    def charges(one: Attribution) -> bool:
-        return any(base_form(t) in chargers for span in one.source for t in parsed.within(span))
 
     def says(one: Attribution) -> bool:
         if one.quotation is not Quotation.INDIRECT:
@@ -63,7 +61,7 @@ def drop_silent(
             return False
         if one.speech_act == SEEMING and any(_looks(parsed, verb) for verb in verbs):
             return False
-        if not charges(one) and any(_bills(parsed, verb) for verb in verbs):
+        if any(bills(verb) for verb in verbs):
             return False
         nouns = [] if verbs else [token for token in cue if base_form(token) in quarrels]
         return not any(_is_over(parsed, noun, one) for noun in nouns)
@@ -89,18 +87,6 @@ def _looks(parsed: ParsedDocument, verb: Token) -> bool:
     """ "Is looking into the matter"; "looks likely" says how it seems."""
     behind = parsed.kids(verb.i, "prep", "prt", "advmod")
     return verb.lemma == LOOKING and any(kid.lower in DIRECTIONS for kid in behind)
-
-
-def _bills(parsed: ParsedDocument, verb: Token) -> bool:
-    """ "Charged the tenants for repairs", "charges for parking"; "for fraud", "for killing him" and
-    "with" accuse."""
-    links = [kid for kid in parsed.kids(verb.i, "prep") if kid.lower in CHARGED]
-    if verb.lemma != CHARGE or is_passive(parsed, verb.i) or [kid.lower for kid in links] != [FOR]:
-        return False
-    told = [kid for link in links for kid in parsed.kids(link.i, "pobj", "pcomp")]
-    return bool(told) and all(
-        one.pos in ("NOUN", "PROPN") and one.lemma not in classes().crimes for one in told
-    )
 
 
 def _gives_none(parsed: ParsedDocument, verb: Token, courtly: frozenset[str]) -> bool:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from kg.extraction.events.accusations.cases import is_of_case
 from kg.extraction.events.accusations.find_accusations import WRONGDOING, Accusations
 from kg.extraction.events.accusations.gate import Gate
 from kg.extraction.events.accusations.own_acts import OwnActs
@@ -58,7 +57,6 @@ from kg.extraction.events.relations.find_relations import (
     place_relations,
 )
 from kg.extraction.events.roles import CONDITION, Filled, fill_roles, listed_members
-from kg.extraction.events.senses.contests import Contests
 from kg.extraction.events.senses.namings import Namings
 from kg.extraction.events.senses.sense import Judge, load_senses
 from kg.extraction.events.senses.sense_network import Contexts
@@ -92,10 +90,9 @@ from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.phrases import clause_span, phrase_span
 from kg.nlp.questions import opening_of_question
 from kg.nlp.tree import NOMINAL, PAST, VERBAL, first_conjunct, subjects
-from kg.ontology.kinds import NOUN_SHAPES, Trigger
+from kg.ontology.kinds import Trigger
 from kg.ontology.lexicon import Lexicon
 
-EVENT_NOUNS = NOUN_SHAPES - {"agentNoun"}
 CLAUSE_PARTS = frozenset({"dobj", "nsubj", "nsubjpass"})
 Found = tuple[Trigger, tuple[int, ...]]
 
@@ -151,7 +148,6 @@ class _Finder:
         self._steps = lexicon.words("caseStepKind")
         self._results = lexicon.words("resultNoun")
         self._first_names = first_names(parsed, extraction.entities)
-        self._contests = Contests(parsed, lexicon)
         self._unspoken = frozenset(
             one.id for one in extraction.statements
             if one.polarity is Polarity.NEGATED and one.speech_act != DENIES
@@ -320,24 +316,11 @@ class _Finder:
     def _draft(self, trigger: Trigger, tokens: tuple[int, ...]) -> Draft | None:
         parsed = self._parsed
         token = parsed.tokens[tokens[0]]
-        if trigger.shape != "verb" and self._namings.only_modifies(tokens):
-            return None
-        if trigger.kind.wrong and is_of_case(parsed, token, accusing_words(self._lexicon)):
-            return None
-        if trigger.shape in EVENT_NOUNS and (
-            self._namings.is_person(token) or self._namings.is_in_a_name(token)
-        ):
-            return None
-        kind = trigger.kind.name
-        if self._namings.is_no_single_act(token, wrong=trigger.kind.wrong):
-            return None
-        if self._contests.is_no_event(token, kind):
+        if not self._namings.may_tell(trigger, tokens):
             return None
         anchor = anchor_of(parsed, trigger, tokens, self._words)
         fillers = fill_roles(parsed, anchor, self._people)
-        if fillers is None or not self._namings.is_strong_enough(trigger, anchor, fillers):
-            return None
-        if self._namings.identifies(fillers) or self._namings.is_bill(anchor, fillers):
+        if fillers is None or not self._namings.tells(anchor, fillers):
             return None
         odds = self._senses.odds(parsed, anchor, fillers, self._people, self._contexts)
         if self._refuses(odds, fact=False):
@@ -353,9 +336,7 @@ class _Finder:
             odds=odds,
         )
         self._add_roles(draft, fillers)
-        if not self._spare(draft):
-            return None
-        return draft
+        return draft if self._spare(draft) else None
 
     def _refuses(self, odds: float, *, fact: bool) -> bool:
         return self._senses.refuses(odds, fact=fact, with_states=self._contexts is not None)

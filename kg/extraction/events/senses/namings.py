@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from kg.extraction.events.accusations.frames import names_wrong
+from kg.extraction.events.accusations.cases import is_of_case
 from kg.extraction.events.accusations.words import accusing_words
 from kg.extraction.events.arguments import Participants
 from kg.extraction.events.roles import HOST, Filled
+from kg.extraction.events.senses.billing import Billing
+from kg.extraction.events.senses.contests import Contests
 from kg.extraction.triggers.anchors import Anchor
 from kg.extraction.triggers.lexicon import EventWords
 from kg.nlp.called import called_as
 from kg.nlp.generics import is_generic
 from kg.nlp.parse import TIMES, ParsedDocument, Token
 from kg.nlp.tree import NOMINAL, PRESENT, base_form, first_conjunct, subjects
-from kg.ontology.kinds import Trigger
+from kg.ontology.kinds import NOUN_SHAPES, Trigger
 from kg.ontology.lexicon import Lexicon
 
 HOLDING = frozenset({"agent", "patient", "theme", "reason"})  # a nounNeedsArgument needs one
-BILL = ("charge",)
-ACCUSING = frozenset({"with", "over", "in", "under"})  # what leads from a charge to its wrong
-PRICES = ("dobj", "dative", "oprd", "advmod", "npadvmod", "attr")
-OFFICIALS = ("statePost", "courtOffice", "courtServant", "rankNoun")
+EVENT_NOUNS = NOUN_SHAPES - {"agentNoun"}
 EACH = frozenset({"each", "every"})
 NAMING = frozenset({"ORG", "FAC", "LAW", "WORK_OF_ART"})
 
@@ -35,12 +34,31 @@ class Namings:
         self._people = people
         self._words = words
         self._accusing = accusing_words(lexicon)
-        self._suspects = self._accusing.suspects
-        self._billing = lexicon.words("billingWord")
-        self._official = frozenset().union(*(lexicon.words(name) for name in OFFICIALS))
+        self._contests = Contests(parsed, lexicon)
+        self._billing = Billing(parsed, people, words, lexicon)
         self._habitual = lexicon.words("habitAdverb")
 
-    def only_modifies(self, tokens: tuple[int, ...]) -> bool:
+    def may_tell(self, trigger: Trigger, tokens: tuple[int, ...]) -> bool:
+        """False of words that name no event here, whoever takes part."""
+        token = self._parsed.tokens[tokens[0]]
+        if trigger.shape != "verb" and self._only_modifies(tokens):
+            return False
+        wrong = trigger.kind.wrong
+        if wrong and is_of_case(self._parsed, token, self._accusing):
+            return False
+        if trigger.shape in EVENT_NOUNS and (self._is_person(token) or self._is_in_a_name(token)):
+            return False
+        if self._is_no_single_act(token, wrong=wrong):
+            return False
+        return not self._contests.is_no_event(token, trigger.kind.name)
+
+    def tells(self, anchor: Anchor, fillers: list[Filled]) -> bool:
+        """False of words that name no event with ``fillers`` of its roles."""
+        if not self._is_strong_enough(anchor, fillers) or self._identifies(fillers):
+            return False
+        return not self._billing.bills(self._parsed.tokens[anchor.token])
+
+    def _only_modifies(self, tokens: tuple[int, ...]) -> bool:
         """ "murder investigation", "fraud squad": the event noun only says which.
 
         A part of the wording is no noun that it modifies ("the Harrow Street break-in").
@@ -53,7 +71,7 @@ class Namings:
         head = first_conjunct(self._parsed, self._parsed.tokens[token.head], links=("compound",))
         return base_form(head) not in self._words.carriers
 
-    def is_in_a_name(self, token: Token) -> bool:
+    def _is_in_a_name(self, token: Token) -> bool:
         """ "Homeland Security Investigations" names a body; a line in capitals shows no names."""
         if token.pos != "PROPN" or token.entity_type not in NAMING:
             return False
@@ -61,7 +79,7 @@ class Namings:
         words = self._parsed.tokens[sentence.first : sentence.last]
         return any(word.text.islower() and word.pos in ("NOUN", "VERB") for word in words)
 
-    def is_person(self, token: Token) -> bool:
+    def _is_person(self, token: Token) -> bool:
         """ "The senator is a fraud", "sees him as a fraud": what a person is called is no event."""
         parsed = self._parsed
         named = called_as(parsed, token)
@@ -70,7 +88,7 @@ class Namings:
             named = subjects(parsed, first.head) if first.dep == "attr" else []
         return bool(named) and all(self._people.is_person(i) for i in named)
 
-    def is_no_single_act(self, token: Token, *, wrong: bool) -> bool:
+    def _is_no_single_act(self, token: Token, *, wrong: bool) -> bool:
         """What is said of such acts in general; of no wrong, what somebody does time and again."""
         return is_generic(self._parsed, token) or (not wrong and self._is_habit(token))
 
@@ -90,52 +108,11 @@ class Namings:
             for kid in self._parsed.kids(span.i, "det")
         )
 
-    def is_bill(self, anchor: Anchor, fillers: list[Filled]) -> bool:
-        """ "The clinic charged her twice", "for a scan", "90 pounds", "the landlord charged tenants
-        for parking": who sells charges for something; who accuses, with or over a wrong."""
-        verb = self._parsed.tokens[anchor.token]
-        links = {kid.lower for kid in self._parsed.kids(verb.i, "prep")}
-        if anchor.trigger.words != BILL or links & ACCUSING:
-            return False
-        agents = [one.head for one in fillers if one.role == "agent"]
-        if any(self._may_charge(head) for head in agents):
-            return False
-        if any(self._people.type_of(kid.i) == "Sum" for kid in self._parsed.kids(verb.i, *PRICES)):
-            return True
-        reasons = [one.head for one in fillers if one.role == "reason"]
-        sold = any(not names_wrong(self._parsed, head, self._accusing) for head in reasons)
-        often = any(kid.lower in self._billing for kid in self._parsed.kids(verb.i, *PRICES))
-        if (sold or often) and any(self._sells(head) for head in agents):
-            return True
-        private = bool(agents) and all(self._is_private(head) for head in agents)
-        return sold and private and all(self._is_for(head) for head in reasons)
-
-    def _is_private(self, head: int) -> bool:
-        """ "The landlord", "a surgeon": a noun for somebody without an office."""
-        noun = self._parsed.tokens[head]
-        return noun.pos == "NOUN" and base_form(noun) not in self._official
-
-    def _is_for(self, head: int) -> bool:
-        first = first_conjunct(self._parsed, self._parsed.tokens[head])
-        return self._parsed.tokens[first.head].lower == "for"
-
-    def _may_charge(self, head: int) -> bool:
-        """Police, courts, prosecutors, officials, and states."""
-        noun = base_form(self._parsed.tokens[head])
-        entity = self._people.entity_at(head)
-        official = entity is not None and entity.type in ("GovernmentBody", "Place")
-        return official or noun in self._words.charging or noun in self._words.enforcers
-
-    def _sells(self, head: int) -> bool:
-        entity = self._people.entity_at(head)
-        body = entity is not None and entity.type in ("Organization", "Site")
-        return body or self._people.is_institution(head)
-
-    def identifies(self, fillers: list[Filled]) -> bool:
+    def _identifies(self, fillers: list[Filled]) -> bool:
         """ "The victims were named as Ada Roth and Bo Lind": neither a name nor a suspect is a
         post."""
         themes = [one.head for one in fillers if one.role == "theme"]
-        suspects = self._suspects
+        suspects = self._accusing.suspects
         if any(base_form(self._parsed.tokens[i]) in suspects for i in themes):
             return True  # "named her as a suspect"
         posts = [self._parsed.tokens[i] for i in themes if self._people.is_person(i)]
@@ -146,13 +123,14 @@ class Namings:
             for token in posts
         )
 
-    def is_strong_enough(self, trigger: Trigger, anchor: Anchor, fillers: list[Filled]) -> bool:
+    def _is_strong_enough(self, anchor: Anchor, fillers: list[Filled]) -> bool:
         """A weak noun ("operation") needs an actor or a verb of doing to name its kind."""
-        if trigger.shape == "nounNeedsArgument":
+        shape = anchor.trigger.shape
+        if shape == "nounNeedsArgument":
             return any(filled.role in HOLDING for filled in fillers)
-        if trigger.shape == "agentNoun":
+        if shape == "agentNoun":
             return self._ascribed(anchor)
-        if trigger.shape != "nounNeedsEnforcer":
+        if shape != "nounNeedsEnforcer":
             return True
         return any(
             self._enforces(filled.head)
