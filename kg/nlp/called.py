@@ -21,7 +21,6 @@ from kg.nlp.verb_classes import classes
 PREDICATES = ("attr", "oprd")
 REFERRING = ("to",)  # "referred to Sorn as a liar"
 LINKING = frozenset({"be", "become"})
-RANKS = frozenset({"first", "second", "third", "fourth", "only", "last", "latest"})
 ORDINAL_ENDS = ("fth", "xth", "nth", "hth")
 PERSONAL = frozenset({"he", "she", "they", "i", "you", "him", "her", "them"})
 
@@ -115,7 +114,7 @@ def ranked_as(parsed: ParsedDocument, i: int) -> list[int]:
     if noun.dep != "attr" or verb.lemma not in LINKING or is_negated(parsed, verb.i):
         return []
     beside = [kid.lower for kid in parsed.kids(i, "amod", "nummod")]
-    if not any(word in RANKS or word.endswith(ORDINAL_ENDS) for word in beside):
+    if not any(word in classes().ranks or word.endswith(ORDINAL_ENDS) for word in beside):
         return []
     named = [parsed.tokens[one] for one in subjects(parsed, verb.i)]
     return [one.i for one in named if one.pos == "PROPN" or one.lower in PERSONAL]

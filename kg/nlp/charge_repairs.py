@@ -27,7 +27,6 @@ BESIDE = frozenset({"in", "on", "at"})  # before when and where it was
 NAMED = frozenset({"NNP", "NNPS", "CD"})
 GUILTY = "guilty"
 MEMBER = "member"  # "members of staff"
-SUFFERING = frozenset({"victim", "survivor", "suspect", "perpetrator"})  # … of a crime
 
 
 def undergo_charge(columns: Columns, i: int) -> None:
@@ -244,7 +243,7 @@ def _is_wrong_of(columns: Columns, last: int, told: int, accused: bool) -> bool:
     if tags[last].startswith("NNP"):
         return not tags[told].startswith("NNP")
     bare = tags[told] == "NN" and not columns.kids(told, "det", "poss")
-    field = _has_field(columns, last) or lemmas[last].lower() in SUFFERING
+    field = _has_field(columns, last) or lemmas[last].lower() in classes().of_crimes
     if accused and bare and not field:
         return True  # "accused the candidate *of greed*"
     people = tags[last] == "NNS" and lemmas[last] in classes().people - {MEMBER}
@@ -253,7 +252,7 @@ def _is_wrong_of(columns: Columns, last: int, told: int, accused: bool) -> bool:
         return deps[last] == "conj" and (people or own or _is_new(columns, last))
     opened = {lemmas[k].lower() for k in columns.kids(told, "det", "poss")}
     known = lemmas[last].lower() in classes().speakers
-    one = crime and lemmas[last].lower() in classes().speakers - SUFFERING
+    one = crime and lemmas[last].lower() in classes().speakers - classes().of_crimes
     return (known and bool(ANY & opened)) or ((people or one) and not opened)
 
 

@@ -98,6 +98,10 @@ class VerbClasses:
     penalties: frozenset[str]  # "execution": what courts alone may order
     unlawful: frozenset[str]  # words by which an order of it is a wrong
     bodies: frozenset[str]  # nouns for one body: "group"
+    copulas: frozenset[str]  # "remain"
+    ordering: frozenset[str]  # "approve"
+    of_crimes: frozenset[str]  # "victim": who is of a crime as a minister is of health
+    ranks: frozenset[str]  # "first", "only"
     hearers: frozenset[str]  # courts and panels, which find that something is so
 
 
@@ -182,5 +186,9 @@ def classes() -> VerbClasses:
         unlawful=words("unlawfulWord"),
         bodies=words("bodyNoun"),
         hearers=words("hearingBody"),
+        copulas=words("copula"),
+        ordering=words("orderingVerb"),
+        of_crimes=words("partyToCrime"),
+        ranks=words("uniqueWord"),
         speakers=words("personNoun") | words("peopleNoun") | words("post") | words("bodyNoun"),
     )

@@ -23,8 +23,6 @@ from kg.nlp.tree import (
 WITHIN = 3  # sentences, the first with what is corrected
 OWN = frozenset({"this", "our"})
 REGRETTING = frozenset({"regret"})
-FAULTS = frozenset({"error", "mistake", "inaccuracy"})
-GLAD = frozenset({"happy", "glad", "pleased"})
 QUOTES = frozenset({"``", "''"})
 
 
@@ -148,7 +146,7 @@ def _regrets(parsed: ParsedDocument, verb: Token, words: CertaintyWords) -> bool
     if verb.lemma not in REGRETTING or verb.tag not in PRESENT:
         return False
     faults = parsed.kids(verb.i, "dobj")
-    plain = any(base_form(one) in FAULTS and one.right - one.left <= 2 for one in faults)
+    plain = any(base_form(one) in words.regretted and one.right - one.left <= 2 for one in faults)
     return plain and _is_outlet(parsed, parsed.kid(verb.i, *SUBJECTS), words)
 
 
@@ -158,7 +156,7 @@ def _makes_clear(parsed: ParsedDocument, verb: Token, words: CertaintyWords) -> 
         return False
     clear = parsed.tokens[verb.i + 1 : verb.i + 2]
     glad = parsed.tokens[verb.head]
-    told = bool(clear) and clear[0].lower == "clear" and glad.lower in GLAD
+    told = bool(clear) and clear[0].lower == "clear" and glad.lower in words.glad
     above = parsed.tokens[glad.head] if glad.dep == "acomp" else glad
     return told and _is_outlet(parsed, parsed.kid(above.i, *SUBJECTS), words)
 

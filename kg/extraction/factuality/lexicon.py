@@ -108,6 +108,9 @@ class CertaintyWords:
     earlier: frozenset[str]  # words before them
     correcting: frozenset[str]
     corrections: frozenset[str]  # labels of a text that takes something back
+    regretted: frozenset[str]  # "error", "mistake"
+    glad: frozenset[str]  # "happy to make clear"
+    units: frozenset[str]  # "hour", "weeks"
     sorry: frozenset[str]  # words of who does so
     forged: frozenset[str]  # "fake", of a recording or a page
     recordings: frozenset[str]
@@ -217,6 +220,9 @@ def certainty_words(lexicon: Lexicon) -> CertaintyWords:
         earlier=lexicon.words("earlierVersion"),
         correcting=lexicon.words("correctingWord"),
         corrections=lexicon.words("correctionLabel"),
+        regretted=lexicon.words("regrettedNoun"),
+        glad=lexicon.words("gladWord"),
+        units=frozenset(lexicon.mapping("timeUnit")),
         sorry=lexicon.words("sorryWord"),
         forged=lexicon.words("forgedWord"),
         recordings=lexicon.words("publicationNoun") | lexicon.words("postedThing"),

@@ -70,7 +70,7 @@ class SentencePlace:
 
     def _complement_of_verb(self, verb: Token, head: Token) -> Token | str:
         lemma, words = head.lemma, self._words
-        if took_time(self._parsed, verb, head):
+        if took_time(self._parsed, verb, head, words):
             return head
         if lemma == "have" and verb.tag == "VBG":
             return "have … ing"  # "the affidavit has him bribing a judge"

@@ -32,19 +32,18 @@ BESIDE = frozenset({"in", "during", "after", "over", "at"})
 NEW = frozenset({"a", "an", "any", "some"})
 CONDITIONS = frozenset({"if", "unless"})
 TAKING = "take"
-PERIODS = frozenset({"minute", "hour", "day", "week", "month", "year", "decade"})
 SHARE = "part"  # "had no part in the theft"
 LIFTED = frozenset({"negated", "future", "hypothetical"})  # what does not reach what stands beside
 
 
-def took_time(parsed: ParsedDocument, below: Token, head: Token) -> bool:
+def took_time(parsed: ParsedDocument, below: Token, head: Token, words: CertaintyWords) -> bool:
     """ "It took police three hours to arrest him", "took years to charge him": it was done."""
     helping = {kid.tag for kid in parsed.kids(head.i, "aux")}
     past = head.lemma == TAKING and head.tag in PAST and "MD" not in helping
     if not past or is_negated(parsed, head.i) or not is_infinitive(parsed, below):
         return False
     spans = parsed.kids(head.i, "dobj", "npadvmod", "dative", "dep")
-    return any(kid.entity_type in TIMES and kid.lemma in PERIODS for kid in spans)
+    return any(kid.entity_type in TIMES and kid.lemma in words.units for kid in spans)
 
 
 def would_have(parsed: ParsedDocument, verb: Token, words: CertaintyWords) -> bool:

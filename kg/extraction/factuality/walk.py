@@ -455,7 +455,7 @@ class _Reading(Above):
             self._apply_governor(head, effects)
             return True
         if token.dep in ("xcomp", "oprd", "acomp"):
-            if took_time(self._parsed, token, head):
+            if took_time(self._parsed, token, head, self._words):
                 return True
             if token.dep == "xcomp" and is_infinitive(self._parsed, token):
                 self.labels.apply(("affirmed", *OPEN))
@@ -503,7 +503,7 @@ class _Reading(Above):
                 return False
             self.labels.commitment = Commitment.CERTAIN
             self._negate()  # "left before police could arrest him"
-        elif took_time(self._parsed, token, head):
+        elif took_time(self._parsed, token, head, self._words):
             return True
         elif first is not None and first.lower == "to" and token.tag in ("VB", "VBN"):
             if effects is not None and head.lemma in self._words.verbs:

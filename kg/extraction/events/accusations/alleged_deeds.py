@@ -39,7 +39,6 @@ from kg.nlp.verb_classes import classes
 from kg.ontology.lexicon import Lexicon
 
 # Verbs whose past is their base form.
-UNCHANGED = frozenset({"cut", "put", "set", "hit", "shut", "hurt", "let", "beat", "split", "cast"})
 ALLEGES, CALL = "allege", "call"
 WHILE = frozenset({"while", "whereas", "whilst"})
 # Parts of speech that say nothing of what is rejected: "dismissed them as completely untrue".
@@ -97,6 +96,7 @@ class AllegedDeeds:
         self._idle = lexicon.words("idleDeed")
         self._plain = lexicon.words("plainDeed")
         self._self_harm = lexicon.words("selfHarm")
+        self._unchanged = lexicon.words("unchangedVerb")
         self._reflexive = event_words(lexicon).reflexive
         self._rejecting = lexicon.words("rejectingWord")
         self._public = lexicon.words("governmentBodyWord") | lexicon.words("publicBodyNoun")
@@ -411,7 +411,8 @@ class AllegedDeeds:
         """ "Called her useless and *cut* her hours": a form that is past as well as present."""
         above = self._parsed.tokens[verb.head]
         alike = verb.tag == "VB" and verb.dep == "conj" and above.tag == "VBD"
-        return alike and self._parsed.kid(verb.i, "aux", "neg") is None and verb.lemma in UNCHANGED
+        helped = self._parsed.kid(verb.i, "aux", "neg") is not None
+        return alike and not helped and verb.lemma in self._unchanged
 
 
 def claims(statement: Statement) -> bool:

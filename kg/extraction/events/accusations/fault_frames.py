@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from kg.extraction.events.accusations.frames import COPULAS, Ascription, predicate_span
+from kg.extraction.events.accusations.frames import Ascription, predicate_span
 from kg.extraction.events.accusations.words import AccusingWords
 from kg.model import Span
 from kg.nlp.parse import ParsedDocument, Token
@@ -19,6 +19,7 @@ from kg.nlp.tree import (
     logical_subjects,
     subjects,
 )
+from kg.nlp.verb_classes import classes
 
 
 def fault_ascriptions(parsed: ParsedDocument, words: AccusingWords) -> Iterator[Ascription]:
@@ -47,7 +48,7 @@ def _by_fault(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Ite
             yield Ascription(verb.i, accused, span, by, named=True)
         return
     accused = tuple(_doers(parsed, subjects(parsed, verb.i), words))
-    if token.dep == "acomp" and verb.lemma in COPULAS and accused:
+    if token.dep == "acomp" and verb.lemma in classes().copulas and accused:
         yield Ascription(verb.i, accused, predicate_span(parsed, verb.i), claimed=True)
 
 

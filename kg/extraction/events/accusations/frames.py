@@ -44,7 +44,6 @@ SUSPICION = "suspicion"
 HOLD = "hold"
 FINE = "fine"
 AUXILIARY = frozenset({"aux", "auxpass", "neg"})
-COPULAS = frozenset({"be", "remain", "seem", "appear", "become", "stay"})
 CLAUSES = frozenset({"acl", "relcl", "ccomp"})
 SETTING = ("in", "at", "for", "during")
 BY = ("by", "from")  # whose accusation it is
@@ -532,7 +531,7 @@ def _said_of(parsed: ParsedDocument, adjective: Token, verb: Token) -> tuple[int
     own = parsed.kid(adjective.i, "nsubj")
     if own is not None:
         return tuple(conjuncts(parsed, own.i))
-    if verb.lemma in COPULAS:
+    if verb.lemma in classes().copulas:
         return tuple(subjects(parsed, verb.i))
     if adjective.dep == "amod":
         return (adjective.head,)

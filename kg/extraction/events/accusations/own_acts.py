@@ -27,11 +27,9 @@ from kg.ontology.lexicon import Lexicon
 
 ADMITTING = frozenset({"admit", "deny", "apologise"})
 PEOPLE = frozenset({"Person", "Group"})
-DEFENCE = frozenset({"defence", "defense"})
 TEAM, LEGAL = "team", "legal"
 POLICE, ARMED = "police", "armed"
 FOR = frozenset({"for", "to", "of"})  # "a lawyer for the bank"
-CLIENT = frozenset({"client", "clients"})
 THEIR = frozenset({"his", "her", "their", "our", "my"})
 
 
@@ -56,6 +54,8 @@ class OwnActs:
         self._suing = frozenset(lexicon.mapping("courtward"))
         self._raised = lexicon.words("accusingNoun") | self._papers
         self._lawyers = lexicon.words("lawyerNoun")
+        self._defence = lexicon.words("defenceWord")
+        self._clients = lexicon.words("clientNoun")
         self.tried: frozenset[str] = frozenset()  # who stands accused, for whom a defence speaks
         forces = lexicon.mapping("forceMember")
         self._forces = {member: frozenset(words.split()) for member, words in forces.items()}
@@ -91,10 +91,12 @@ class OwnActs:
 
     def _is_defence(self, head: Token) -> bool:
         """ "The defence", "the defence team"; not "the defence minister"."""
-        before = [one for one in self._parsed.kids(head.i, *MODIFIERS) if one.lower in DEFENCE]
+        before = [
+            one for one in self._parsed.kids(head.i, *MODIFIERS) if one.lower in self._defence
+        ]
         behind = {base_form(self._parsed.tokens[one.i + 1]) for one in before}
         pleading = behind & self._lawyers or base_form(head) in (*self._lawyers, TEAM)
-        return head.lower in DEFENCE or bool(before and pleading)
+        return head.lower in self._defence or bool(before and pleading)
 
     def _is_lawyer(self, head: Token) -> bool:
         """ "Her attorney", "Ode's legal team"; not "Ode's team of auditors"."""
@@ -111,7 +113,9 @@ class OwnActs:
         """
         mentions = self._people.entity(entity).mentions
         heads = (mention_head(self._parsed, span) for span in mentions)
-        clients = [i for i in heads if i is not None and self._parsed.tokens[i].lower in CLIENT]
+        clients = [
+            i for i in heads if i is not None and self._parsed.tokens[i].lower in self._clients
+        ]
         owners = ({kid.lower for kid in self._parsed.kids(i, "poss")} for i in clients)
         return any(not own or not THEIR.isdisjoint(words) for words in owners)
 

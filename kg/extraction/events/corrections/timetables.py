@@ -5,14 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.extraction.times.values import DAYS
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import PRESENT, base_form
 from kg.ontology.lexicon import Lexicon
 
 DAY_PREPOSITIONS = frozenset({"on", "from"})  # but "block the road since Monday" is told
 YEAR_DIGITS = 4
-UNITS = frozenset({*DAYS, "month", "year", "hour"})
 
 
 class Timetable:
@@ -23,6 +21,7 @@ class Timetable:
         self._parsed = parsed
         ahead = (day for day, far in lexicon.mapping("dayWord").items() if int(far) >= 0)
         self._days = frozenset(lexicon.mapping("weekday")) | frozenset(ahead)
+        self._units = frozenset(lexicon.mapping("timeUnit"))
         self._months = frozenset(lexicon.mapping("month"))
         self._coming = lexicon.words("comingWord")
 
@@ -58,7 +57,7 @@ class Timetable:
     def _is_within(self, verb: Token) -> bool:
         """ "Steps down in two weeks"."""
         return any(
-            base_form(time) in UNITS and self._parsed.kid(time.i, "nummod") is not None
+            base_form(time) in self._units and self._parsed.kid(time.i, "nummod") is not None
             for kid in self._parsed.kids(verb.i, "prep")
             if kid.lower == "in"
             for time in self._parsed.kids(kid.i, "pobj")

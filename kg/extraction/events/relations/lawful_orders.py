@@ -11,12 +11,10 @@ from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import MODIFIERS, base_form, logical_objects
 from kg.nlp.verb_classes import classes
 
-ORDERS = frozenset({"order", "approve", "authorise", "authorize"})
-
 
 def is_lawful_order(parsed: ParsedDocument, verb: Token, subject: int, target: int) -> bool:
     """True where ``verb`` tells that ``subject`` ordered what may be ordered."""
-    if verb.lemma not in ORDERS:
+    if verb.lemma not in classes().ordering:
         return False
     giver, act = parsed.tokens[subject], parsed.tokens[target]
     lawful = classes().lawful_orders
@@ -30,5 +28,5 @@ def is_lawful_order(parsed: ParsedDocument, verb: Token, subject: int, target: i
 
 def orders_lawfully(parsed: ParsedDocument, verb: Token, subject: int) -> bool:
     """True where all that ``verb`` tells ``subject`` to have ordered may be ordered."""
-    objects = logical_objects(parsed, verb.i) if verb.lemma in ORDERS else []
+    objects = logical_objects(parsed, verb.i) if verb.lemma in classes().ordering else []
     return bool(objects) and all(is_lawful_order(parsed, verb, subject, one) for one in objects)
