@@ -266,8 +266,11 @@ def subjects(parsed: ParsedDocument, i: int, depth: int = 0) -> list[int]:
     if depth > MAX_CLIMB or token.head == i:
         return []
     misjoined = misjoined_subject(parsed, token) if token.pos in VERBAL else None
-    if misjoined is not None:
-        return [misjoined.i]
+    return _understood(parsed, token, depth) if misjoined is None else [misjoined.i]
+
+
+def _understood(parsed: ParsedDocument, token: Token, depth: int) -> list[int]:
+    """Who does what a verb without a subject of its own says."""
     head = parsed.tokens[token.head]
     if not in_step(parsed, token, head) or is_arbitrary(parsed, token):
         return []
@@ -386,11 +389,11 @@ def _subject_of_gerund(
         return conjuncts(parsed, other.i)
     above = parsed.tokens[preposition.head]
     if above.pos in VERBAL:
-        controls = preposition.lower in OBJECT_CONTROL and above.lemma not in classes().getting
-        controls = controls or charged
-        controls = controls and not is_passive(parsed, above.i)
-        found = direct_objects(parsed, above.i) or _scolded(parsed, above) if controls else []
-        return found or subjects(parsed, above.i, depth + 1)
+        held = preposition.lower in OBJECT_CONTROL and above.lemma not in classes().getting
+        done_by: list[int] = []
+        if (held or charged) and not is_passive(parsed, above.i):
+            done_by = direct_objects(parsed, above.i) or _scolded(parsed, above)
+        return done_by or subjects(parsed, above.i, depth + 1)
     if above.pos == "ADJ":  # "found Roth guilty of lying": the small clause has its own subject
         own = parsed.kid(above.i, *NOUN_SUBJECTS)
         return conjuncts(parsed, own.i) if own else _subjects_above(parsed, above, depth)
@@ -499,26 +502,6 @@ def logical_objects(parsed: ParsedDocument, i: int, *, passive: bool | None = No
     return subjects(parsed, i) if undergoing is None else conjuncts(parsed, undergoing.i)
 
 
-def late_agent(parsed: ParsedDocument, i: int) -> Token | None:
-    """The "by" at the end of what somebody is accused of, which names the accuser; or None.
-
-    ``i`` is the wrong: "was accused of the *murder* of two monks by survivors". Where the verb has
-    a phrase of its own with "by", the other one says who did it.
-    """
-    token = first_conjunct(parsed, parsed.tokens[i])
-    preposition = parsed.tokens[token.head]
-    verb = parsed.tokens[preposition.head]
-    behind = token.dep in ("pobj", "pcomp") and preposition.lower in OBJECT_CONTROL
-    judged = verb.pos == "ADJ" and verb.dep in ("oprd", "acomp")  # "was found guilty of it by"
-    verb = parsed.tokens[verb.head] if judged else verb
-    blamed = behind and (judged or verb.lemma in classes().accusing)
-    blamed = blamed and is_passive(parsed, verb.i)
-    if not blamed or any(kid.lower == "by" for kid in parsed.kids(verb.i, "agent", "prep")):
-        return None
-    by = [kid for kid in parsed.tokens[i : token.right] if kid.lower == "by" and kid.dep == "prep"]
-    return by[-1] if by and by[-1].right == token.right else None
-
-
 def misjoined_subject(parsed: ParsedDocument, verb: Token) -> Token | None:
     """The subject that the parser took for a part of what the clause before speaks of.
 
@@ -559,13 +542,8 @@ def prepositional_objects(parsed: ParsedDocument, i: int, words: tuple[str, ...]
         if token.lower != words[0] or not introduces(token):
             continue
         other = gapped(parsed, token)
-        if other is not None and other.i != i:
-            continue  # "Ode was charged with murder and Lind with theft"
-        if len(words) == 1:
-            yield from _behind(parsed, kid)
-            continue
-        for below in parsed.children[kid]:
-            yield from _chain(parsed, below, words[1:])
+        if other is None or other.i == i:  # "Ode was charged with murder and Lind with theft"
+            yield from _chain(parsed, kid, words)
 
 
 def introduces(token: Token) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 
+from kg.nlp.late_agents import late_agent
 from kg.nlp.parse import ParsedDocument
 from kg.nlp.tree import (
     conjuncts,
@@ -15,7 +16,6 @@ from kg.nlp.tree import (
     is_infinitive,
     is_negated,
     is_passive,
-    late_agent,
     logical_objects,
     logical_subjects,
     misjoined_subject,

@@ -9,6 +9,7 @@ from kg.extraction.events.arguments import Participants
 from kg.extraction.triggers.anchors import COUNT, Anchor
 from kg.nlp.called import identified_as, ranked_as, said_of
 from kg.nlp.charge_repairs import BLAMED
+from kg.nlp.late_agents import late_agent
 from kg.nlp.parse import TIMES, ParsedDocument, Token, remembered
 from kg.nlp.relatives import either_meant
 from kg.nlp.tree import (
@@ -22,7 +23,6 @@ from kg.nlp.tree import (
     direct_objects,
     introduces,
     is_passive,
-    late_agent,
     prepositional_objects,
     prepositional_phrases,
     relative_antecedent,

@@ -17,6 +17,7 @@ from kg.extraction.triggers.lexicon import SOMEBODY
 from kg.model import Span
 from kg.nlp.called import called_as, said_of
 from kg.nlp.fines import is_sum
+from kg.nlp.late_agents import late_agent
 from kg.nlp.parse import TIMES, ParsedDocument, Token
 from kg.nlp.phrases import clause_span, has_the, phrase_span
 from kg.nlp.tree import (
@@ -32,7 +33,6 @@ from kg.nlp.tree import (
     is_infinitive,
     is_negated,
     is_passive,
-    late_agent,
     logical_objects,
     logical_subjects,
     prepositional_objects,
