@@ -87,7 +87,7 @@ class ContextReader:
             for word, value in lexicon.mapping("pronoun").items()
             if value.split()[1] == "singular"
         }
-        self._belonging = lexicon.words("belongingWord")
+        self._belonging = lexicon.words("bodyPreposition")
         self._walks = lexicon.mapping("walkOfLife")
         self._walk_words = lexicon.mapping("walkWord")
 

@@ -118,9 +118,9 @@ class Nouns:
         }
         self.person_suffixes = tuple(sorted(lexicon.words("personSuffix")))
         self.thing_nouns = lexicon.words("thingNoun")
-        self.kin = lexicon.words("kinNoun")
-        self.associates = lexicon.words("associateNoun")
         self.family = lexicon.words("familyNoun")
+        self.kin = lexicon.words("kinNoun") | self.family
+        self.associates = lexicon.words("associateNoun")
         self.objectless = lexicon.words("objectlessVerb")
         self.marrying_verbs = lexicon.words("marryingVerb")
         self.people_nouns = lexicon.words("peopleNoun")

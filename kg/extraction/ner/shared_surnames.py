@@ -46,7 +46,7 @@ def _share(parsed: ParsedDocument, one: Phrase, other: Phrase, nouns: Nouns) -> 
     if one.title is not None or other.title is not None or (len(first), len(second)) != (1, 2):
         return False
     before = parsed.tokens[max(one.first - REACH, 0) : one.first]
-    kin = nouns.kin | nouns.family
+    kin = nouns.kin
     if any(token.lemma.lower() in kin or token.lower in kin for token in before):
         return True
     surname, gender, own = second[1], likely_gender(second[0]), likely_gender(first[0])

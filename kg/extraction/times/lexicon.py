@@ -96,7 +96,7 @@ def time_words(lexicon: Lexicon) -> TimeWords:
         edges=lexicon.words("edgeWord"),
         again=lexicon.words("againWord"),
         holidays=Phrases(holidays, most=LONGEST_HOLIDAY),
-        named_days=lexicon.words("namedDay"),
+        named_days=lexicon.words("namedDayOpener"),
         ambiguous=lexicon.words("ambiguousMonth"),
         month_leads=lexicon.words("monthLead"),
         starters=frozenset(

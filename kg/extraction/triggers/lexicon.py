@@ -124,7 +124,7 @@ def event_words(lexicon: Lexicon) -> EventWords:
         state=lexicon.words("governmentBodyWord"),
         sided=lexicon.words("sidedNoun"),
         place_parts=lexicon.words("placePart"),
-        kin=lexicon.words("kinNoun"),
+        kin=lexicon.words("kinNoun") | lexicon.words("familyNoun"),
         others=lexicon.words("otherWord"),
         apart=lexicon.words("distinguishingAdjective"),
         circumstances=lexicon.words("eventDatingPreposition"),

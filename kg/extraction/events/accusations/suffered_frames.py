@@ -94,7 +94,7 @@ def suffered_words(lexicon: Lexicon) -> SufferedWords:
         forces=lexicon.words("enforcerNoun"),
         sport=lexicon.words("contestWord") | lexicon.words("sportWord"),
         takings=takings,
-        kin=lexicon.words("kinNoun"),
+        kin=lexicon.words("kinNoun") | lexicon.words("familyNoun"),
         denying=denying,
         owed=owed,
         untold=lexicon.words("withoutDoing"),

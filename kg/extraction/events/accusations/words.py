@@ -115,7 +115,7 @@ def accusing_words(lexicon: Lexicon) -> AccusingWords:
         turmoil=lexicon.words("turmoil"),
         series=lexicon.words("seriesNoun"),
         hunting=lexicon.words("huntingVerb"),
-        shifting=lexicon.words("shiftingVerb"),
+        shifting=lexicon.words("blameOnVerb"),
         laying=lexicon.words("layingVerb"),
         blame=lexicon.words("blameNoun"),
         faults=lexicon.words("wrongAdjective"),

@@ -59,7 +59,7 @@ def part_words(lexicon: Lexicon) -> PartWords:
         being=lexicon.words("partVerb"),
         listing=lexicon.words("listingVerb"),
         undergoers={word: frozenset(kinds.split()) for word, kinds in undergoers.items()},
-        nationals=lexicon.words("nationalOf"),
+        nationals=lexicon.words("nativeNoun"),
         countries=lexicon.words("listedCountry"),
     )
 
