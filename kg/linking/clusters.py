@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kg.linking.decisions import LinkDecision
@@ -65,23 +66,22 @@ class Traits:
 
     def against(self, other: Traits, *, walks: bool = True) -> str | None:
         """What speaks against one entity, in words; None if nothing does."""
-        parted = self.parted(other)
-        if parted is not None:
-            return parted
-        if _disjoint(self.known, other.known):
-            return f"two known entities: {_words(self.known)}, {_words(other.known)}"
-        if _disjoint(self.genders, other.genders):
-            return f"gender differs: {_words(self.genders)}, {_words(other.genders)}"
-        if _disjoint(self.generations, other.generations):
-            return f"generation differs: {_words(self.generations)}, {_words(other.generations)}"
-        for one in sorted(self.given):
-            for two in sorted(other.given):
-                if not given_agree(one, two):
-                    return f"given names differ: {' '.join(one.words)!r}, {' '.join(two.words)!r}"
-        if _disjoint(self.lands, other.lands):
-            return f"countries differ: {_words(self.lands)}, {_words(other.lands)}"
-        if walks and _disjoint(self.walks, other.walks):
-            return f"walks of life differ: {_words(self.walks)}, {_words(other.walks)}"
+        reasons = self._reasons(other, walks=walks)
+        return next((reason for reason in reasons if reason is not None), None)
+
+    def _reasons(self, other: Traits, *, walks: bool) -> Iterator[str | None]:
+        yield self.parted(other)
+        yield _apart("two known entities", self.known, other.known)
+        yield _apart("gender differs", self.genders, other.genders)
+        yield _apart("generation differs", self.generations, other.generations)
+        yield self._other_given(other)
+        yield _apart("countries differ", self.lands, other.lands)
+        yield _apart("walks of life differ", self.walks, other.walks) if walks else None
+
+    def _other_given(self, other: Traits) -> str | None:
+        for one, two in itertools.product(sorted(self.given), sorted(other.given)):
+            if not given_agree(one, two):
+                return f"given names differ: {' '.join(one.words)!r}, {' '.join(two.words)!r}"
         return None
 
 
@@ -89,8 +89,9 @@ def _one(value: str | None) -> frozenset[str]:
     return frozenset() if value is None else frozenset((value,))
 
 
-def _disjoint(one: frozenset[str], other: frozenset[str]) -> bool:
-    return bool(one) and bool(other) and one.isdisjoint(other)
+def _apart(why: str, one: frozenset[str], other: frozenset[str]) -> str | None:
+    apart = one and other and one.isdisjoint(other)
+    return f"{why}: {_words(one)}, {_words(other)}" if apart else None
 
 
 def _words(values: frozenset[str]) -> str:

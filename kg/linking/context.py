@@ -160,17 +160,14 @@ class ContextReader:
         while parts and self._is_title(parts[-1][0].lower()):
             word, start = parts.pop()
             taken.insert(0, word.lower())
-        for word in taken:
-            gender = self._honorifics.get(f"{word}.") or self._honorifics.get(word)
+        genders = (self._honorifics.get(f"{w}.") or self._honorifics.get(w) for w in taken)
+        for gender in genders:
             if gender in ("masculine", "feminine"):
                 found.genders[gender] += SIGNS
         if self._post(" ".join(taken), found):
-            for place in (*near.bodies.between(start - NEAR, start),):
-                if not text[place.span.end : start].strip(" '’s"):
-                    found.bodies.add(place.own)
-            for place in near.lands.between(start - NEAR, start):
-                if not text[place.span.end : start].strip(" '’s"):
-                    found.lands.add(place.own)
+            for known, names in ((near.bodies, found.bodies), (near.lands, found.lands)):
+                beside = known.between(start - NEAR, start)
+                names.update(p.own for p in beside if not text[p.span.end : start].strip(" '’s"))
 
     def _behind_title(self, text: str, span: Span) -> Span:
         """``span`` without the titles that it begins with, if a name is left."""

@@ -86,15 +86,9 @@ def _assertion(
     subject: str, by_subject: dict[str, list[ox.Quad]], graph: ox.NamedNode
 ) -> Iterator[ox.Quad]:
     """The statement, who made it, and the propositions that it describes."""
-    node = ox.NamedNode(subject)
     for quad in by_subject[subject]:
         if quad.predicate == _SPEAKER:
-            speaker = by_subject.get(iri_of(quad.object), [])
-            if any(edge.predicate == _CLAIMS and edge.object == node for edge in speaker):
-                yield ox.Quad(ox.NamedNode(iri_of(quad.object)), _CLAIMS, node, graph)
-            for edge in speaker:
-                if edge.predicate == _LABEL:
-                    yield ox.Quad(edge.subject, edge.predicate, edge.object, graph)
+            yield from _speaker(subject, iri_of(quad.object), by_subject, graph)
     todo, done = [subject], {subject}
     while todo:
         for quad in by_subject.get(todo.pop(), []):
@@ -104,6 +98,19 @@ def _assertion(
             if quad.predicate in _FOLLOWED and iri_of(quad.object) not in done:
                 done.add(iri_of(quad.object))
                 todo.append(iri_of(quad.object))
+
+
+def _speaker(
+    subject: str, speaker: str, by_subject: dict[str, list[ox.Quad]], graph: ox.NamedNode
+) -> Iterator[ox.Quad]:
+    """That a speaker claims the statement, and what the speaker is called."""
+    node = ox.NamedNode(subject)
+    known = by_subject.get(speaker, [])
+    if any(edge.predicate == _CLAIMS and edge.object == node for edge in known):
+        yield ox.Quad(ox.NamedNode(speaker), _CLAIMS, node, graph)
+    for edge in known:
+        if edge.predicate == _LABEL:
+            yield ox.Quad(edge.subject, edge.predicate, edge.object, graph)
 
 
 def _provenance(

@@ -100,19 +100,21 @@ def spoken_when(parsed: ParsedDocument, attribution: Attribution, words: SpokenW
     accuses = attribution.speech_act in words.accusing
     if accuses and in_jest(parsed, attribution.source, attribution.cue, words.certainty):
         return TimeFrame.HYPOTHETICAL
-    for token in (token for span in attribution.cue for token in parsed.within(span)):
-        if token.dep == "dobj":
-            token = parsed.tokens[token.head]
-        if token.pos not in VERBAL:
-            continue
-        modals = [kid.lower for kid in parsed.kids(token.i, "aux")]
-        if words.ahead.intersection(modals) and not (accuses and _opens_case(parsed, token)):
-            return TimeFrame.FUTURE
-        if _on_condition(parsed, token, words):
-            return TimeFrame.HYPOTHETICAL
-        if accuses and _never_made(parsed, token, words):
-            return TimeFrame.HYPOTHETICAL
-    return TimeFrame.NON_FUTURE
+    cue = (token for span in attribution.cue for token in parsed.within(span))
+    verbs = (parsed.tokens[token.head] if token.dep == "dobj" else token for token in cue)
+    frames = (_frame_of(parsed, verb, words, accuses) for verb in verbs if verb.pos in VERBAL)
+    return next((frame for frame in frames if frame is not None), TimeFrame.NON_FUTURE)
+
+
+def _frame_of(
+    parsed: ParsedDocument, verb: Token, words: SpokenWords, accuses: bool
+) -> TimeFrame | None:
+    """Another time frame than that of words that were spoken, if a verb of the cue has one."""
+    modals = [kid.lower for kid in parsed.kids(verb.i, "aux")]
+    if words.ahead.intersection(modals) and not (accuses and _opens_case(parsed, verb)):
+        return TimeFrame.FUTURE
+    unmade = accuses and _never_made(parsed, verb, words)
+    return TimeFrame.HYPOTHETICAL if unmade or _on_condition(parsed, verb, words) else None
 
 
 def _opens_case(parsed: ParsedDocument, verb: Token) -> bool:

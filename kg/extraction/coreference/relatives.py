@@ -16,7 +16,7 @@ from kg.extraction.factuality.make_believe import in_story
 from kg.extraction.ner.phrases import PERSON, Nouns
 from kg.model import MentionKind
 from kg.nlp.parse import ParsedDocument, Token
-from kg.nlp.tree import FINITE, NOUN_MODIFIERS, PLURAL, is_negated, prepositional_phrases
+from kg.nlp.tree import FINITE, NAMING, NOUN_MODIFIERS, PLURAL, is_negated, prepositional_phrases
 
 WHOSE = "WP$"
 BESIDE = (*NOUN_MODIFIERS, "appos")
@@ -35,22 +35,18 @@ class RelativeFinder:
         """One for each pair, in reading order."""
         by_head = {p.head: chain for chain in chains.all for p in chain.phrases}
         found: dict[frozenset[int], Tenure] = {}
-        for noun in parsed.tokens:
-            if noun.lemma.lower() not in self._nouns.family or noun.pos not in ("NOUN", "PROPN"):
-                continue
-            if speakers.quotation_at(noun.start) is not None:
-                continue
-            for owner in _owners(parsed, noun, by_head):
-                for one in self._named_so(parsed, noun, by_head):
-                    pair = frozenset((id(one), id(owner)))
-                    if pair in found or not _may_be_kin(one, owner):
-                        continue
-                    if not self._is_doubtful(parsed, noun, one, owner, chains):
-                        found[pair] = Tenure(one, noun.span, noun.sentence, body=owner, kin=True)
-        for verb, one, other in _married(parsed, by_head, self._nouns):
-            pair = frozenset((id(one), id(other)))
-            if pair not in found and speakers.quotation_at(verb.start) is None:
-                found[pair] = Tenure(one, verb.span, verb.sentence, body=other, kin=True)
+        called = (
+            (noun, one, owner)
+            for noun in parsed.tokens
+            if noun.lemma.lower() in self._nouns.family and noun.pos in NAMING
+            for owner in _owners(parsed, noun, by_head)
+            for one in self._named_so(parsed, noun, by_head)
+            if _may_be_kin(one, owner) and not self._is_doubtful(parsed, noun, one, owner, chains)
+        )
+        for word, one, other in (*called, *_married(parsed, by_head, self._nouns)):
+            if speakers.quotation_at(word.start) is None:
+                told = Tenure(one, word.span, word.sentence, body=other, kin=True)
+                found.setdefault(frozenset((id(one), id(other))), told)
         kept = (one for one in found.values() if not self._is_unreal(parsed, one))
         return sorted(kept, key=lambda tenure: tenure.span)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
@@ -44,6 +45,18 @@ class Draft:
         self.roles.append(role)
         self.heads.append(head)
         return len(self.roles) - 1
+
+    def has(self, role: str) -> bool:
+        """Whether anything fills ``role``."""
+        return any(one.role == role for one in self.roles)
+
+    def named(self, role: str) -> list[tuple[Role, int]]:
+        """The entities that fill ``role`` of the event itself, each with its head token."""
+        return [
+            (one, head)
+            for one, head in zip(self.roles, self.heads, strict=True)
+            if one.role == role and one.of is None and one.entity is not None and head is not None
+        ]
 
     def give_time(self, time: Time) -> None:
         """Sets its time, and drops the roles for which the words of it were taken."""
@@ -99,6 +112,15 @@ class Draft:
         """The four labels as a key: only tellings with the same labels are one proposition."""
         found = self.certainty
         return (found.status, found.polarity, found.commitment, found.time_frame)
+
+
+def by_token(drafts: Iterable[Draft]) -> dict[int, list[Draft]]:
+    """Each of ``drafts`` at every word that tells it."""
+    found: dict[int, list[Draft]] = defaultdict(list)
+    for draft in drafts:
+        for telling in draft.tellings:
+            found[telling.token].append(draft)
+    return dict(found)
 
 
 def undergoing(draft: Draft) -> Iterator[tuple[int, str]]:

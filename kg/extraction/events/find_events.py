@@ -351,7 +351,7 @@ class _Finder:
             return True
         alive = set(subjects(self._parsed, verb))
         draft.drop([i for i, head in enumerate(draft.heads) if head in alive])
-        return any(role.role == "patient" for role in draft.roles)
+        return draft.has("patient")
 
     def _own_words(self, drafts: list[Draft]) -> list[Span]:
         """The words that tell events themselves: a cue among them attributes nothing."""

@@ -11,6 +11,9 @@ Effects = tuple[str, ...]
 
 STATUS_RANK = {Status.ASSERTED: 0, Status.CLAIMED: 1, Status.ALLEGED: 2, Status.DENIED: 3}
 STATUSES = frozenset({"claimed", "alleged", "denied"})
+# What is shown or ruled is claimed by somebody: an inquiry, a court.
+RAISED = {one: Status(one) for one in STATUSES} | dict.fromkeys(("shown", "ruled"), Status.CLAIMED)
+UNTRUE = frozenset({"untrue", "taken-back"})
 COMMITMENTS = frozenset({"probable", "possible", "unspecified"})
 TIME_FRAMES = frozenset({"future", "hypothetical"})
 SAYING = frozenset({"claimed", "alleged"})  # what verbs and nouns of saying do
@@ -46,21 +49,17 @@ class Certainty:
     def apply(self, effects: Effects) -> None:
         """Adds what a word does; the word nearest to the trigger has the first say."""
         for effect in effects:
+            self.ruled |= effect == "ruled"
+            self.taken_back |= effect == "taken-back"
+            self.untrue |= effect in UNTRUE
             if effect == "negated":
                 self.negate()
             elif effect == "affirmed":
                 self.polarity = Polarity.AFFIRMED
-            elif effect in STATUSES:
-                self._raise(Status(effect))
-            elif effect in ("shown", "ruled"):
-                self.ruled = self.ruled or effect == "ruled"
-                self._raise(Status.CLAIMED)
-            elif effect in ("untrue", "taken-back"):
-                self.untrue = True
-                self.taken_back = self.taken_back or effect == "taken-back"
-            elif effect in TIME_FRAMES:
-                if self.time_frame is not TimeFrame.HYPOTHETICAL:
-                    self.time_frame = TimeFrame(effect)
+            elif effect in RAISED:
+                self._raise(RAISED[effect])
+            elif effect in TIME_FRAMES and self.time_frame is not TimeFrame.HYPOTHETICAL:
+                self.time_frame = TimeFrame(effect)
             elif effect in COMMITMENTS and self.commitment is Commitment.CERTAIN:
                 self.commitment = Commitment(effect)
 

@@ -466,7 +466,7 @@ class Accusations:
             )
         ]
         draft.drop(gone)
-        return any(role.role == "agent" for role in draft.roles)
+        return draft.has("agent")
 
     def _is_defended(self, draft: Draft, entity: str) -> bool:
         statements = (s for s in self._extraction.statements if s.id in draft.statements)

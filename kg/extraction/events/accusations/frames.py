@@ -103,24 +103,30 @@ def _by_verb(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iter
     yield from (Ascription(token.i, (i,), wrong_span(parsed, own), by) for i, own in apart.items())
     accused = tuple(i for i in accused if i not in apart)
     for head in _complements(parsed, token.i, accused, accusing or ("for", "over")):
-        inside = _behind_in(parsed, head)
-        if inside and parsed.tokens[head].tag == "NN" and not parsed.children[head]:
-            continue  # "charged twice in error"
-        loose = not accusing or inside or _is_price(parsed, token, head)
-        if token.lemma in words.hunting and not _names_part(parsed, head, words):
-            continue  # "wanted for the role of the king"
-        if token.lemma in words.arresting and base_form(parsed.tokens[head]) in words.turmoil:
-            continue  # "arrested in the raid"
+        if not _may_be_wrong(parsed, token, head, words):
+            continue
+        loose = not accusing or _behind_in(parsed, head) or _is_price(parsed, token, head)
         wrong_named = names_wrong(parsed, head, words)
-        if not loose or wrong_named:
-            # Anybody is blamed for anything: "blames foreigners for inequities".
-            open_ended = token.lemma in words.shifting and not wrong_named
-            late = None if by else _accuser(parsed, head, words)
-            wrong = wrong_span(parsed, head)
-            if late is None:
-                yield Ascription(token.i, accused, wrong, by, named=open_ended)
-            else:
-                yield Ascription(token.i, accused, *_cut(parsed, wrong, late))
+        if loose and not wrong_named:
+            continue
+        # Anybody is blamed for anything: "blames foreigners for inequities".
+        open_ended = token.lemma in words.shifting and not wrong_named
+        late = None if by else _accuser(parsed, head, words)
+        wrong = wrong_span(parsed, head)
+        if late is None:
+            yield Ascription(token.i, accused, wrong, by, named=open_ended)
+        else:
+            yield Ascription(token.i, accused, *_cut(parsed, wrong, late))
+
+
+def _may_be_wrong(parsed: ParsedDocument, verb: Token, head: int, words: AccusingWords) -> bool:
+    """Not "charged twice in error", "wanted for the role of the king", "arrested in the raid"."""
+    noun = parsed.tokens[head]
+    if _behind_in(parsed, head) and noun.tag == "NN" and not parsed.children[head]:
+        return False
+    if verb.lemma in words.hunting and not _names_part(parsed, head, words):
+        return False
+    return verb.lemma not in words.arresting or base_form(noun) not in words.turmoil
 
 
 def _parted(

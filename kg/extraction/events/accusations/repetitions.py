@@ -143,7 +143,7 @@ def _tell_accuser_to(told: list[Draft], draft: Draft, places: list[Span]) -> Non
 def _tell_accuser(draft: Draft, other: Draft) -> None:
     """ "Who was accused *by nurses* of theft": the theft keeps who says so, whoever reports it.
     Police who arrest somebody do no more than that."""
-    if any(role.role == ACCUSER for role in other.roles):
+    if other.has(ACCUSER):
         return
     for role, head in zip(draft.roles, draft.heads, strict=True):
         if role.role == ACCUSER:

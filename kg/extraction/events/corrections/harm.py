@@ -8,10 +8,9 @@ own, behind "in", is no instrument: "killed *in a raid*".
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from kg.extraction.events.drafts import Draft
+from kg.extraction.events.drafts import Draft, by_token
 from kg.model import Role
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import VERBAL, base_form
@@ -31,21 +30,18 @@ def share_harm(parsed: ParsedDocument, drafts: Sequence[Draft], lexicon: Lexicon
     harmed, mutual = lexicon.words("harmedKind"), lexicon.words("mutualAttack")
     suspects = lexicon.words("namelessDoer") | lexicon.words("culpritNoun")
     doers = _doers(parsed, drafts, suspects)
-    told: dict[int, list[Draft]] = defaultdict(list)
-    for draft in drafts:
-        if draft.kind.name in harmed:
-            for telling in draft.tellings:
-                told[telling.token].append(draft)
+    told = by_token(draft for draft in drafts if draft.kind.name in harmed)
     for harm in (one for one in drafts if one.kind.name in RESULTS):
-        for i in _causes(parsed, harm):
-            for cause in told.get(i, ()):
-                if cause.labels == harm.labels:
-                    fought = bool(mutual & set(cause.anchor.trigger.words))
-                    if not (fought and _has_one_side(cause)):
-                        _lend_hurt(parsed, harm, cause, doers)
-                    if not fought:
-                        _lend_doer(parsed.tokens[i], cause, harm, doers)
-                    _lend_places(parsed, cause, harm, i)
+        causes = ((i, cause) for i in _causes(parsed, harm) for cause in told.get(i, ()))
+        for i, cause in causes:
+            if cause.labels != harm.labels:
+                continue
+            fought = bool(mutual & set(cause.anchor.trigger.words))
+            if not (fought and _has_one_side(cause)):
+                _lend_hurt(parsed, harm, cause, doers)
+            if not fought:
+                _lend_doer(parsed.tokens[i], cause, harm, doers)
+            _lend_places(parsed, cause, harm, i)
         harm.drop(_events_for_means(parsed, harm, told))
 
 
@@ -94,14 +90,13 @@ def _lend_hurt(parsed: ParsedDocument, harm: Draft, cause: Draft, doers: frozens
 
     "Roth, *whose* son died in the crash", is told for Roth's sake: the son is one of many.
     """
-    if cause.kind.name not in UNDERGONE or any(role.role == PATIENT for role in cause.roles):
+    if cause.kind.name not in UNDERGONE or cause.has(PATIENT):
         return
     if cause.kind.name == ATTACK and harm.kind.name not in DONE:
         return
-    for role, head in list(zip(harm.roles, harm.heads, strict=True)):
-        hurt = role.role == PATIENT and role.of is None and role.entity is not None
-        hurt = hurt and head is not None and not _is_somebodys(parsed, head)
-        if hurt and (cause.kind.name != ATTACK or role.entity not in doers):
+    for role, head in harm.named(PATIENT):
+        spared = cause.kind.name == ATTACK and role.entity in doers
+        if not spared and not _is_somebodys(parsed, head):
             cause.add(role, head)
 
 
@@ -120,7 +115,7 @@ def _lend_doer(noun: Token, cause: Draft, harm: Draft, doers: frozenset[str]) ->
     "Two rebels were killed in an attack by the brigade on the army": they may be its own.
     """
     done = harm.kind.name in DONE and cause.kind.name == ATTACK
-    if not done or any(role.role == AGENT for role in harm.roles):
+    if not done or harm.has(AGENT):
         return
     own = {role.entity for role in harm.roles if role.role == PATIENT}
     aims = {role.entity for role in cause.roles if role.role == PATIENT}
@@ -136,11 +131,10 @@ def _lend_places(parsed: ParsedDocument, cause: Draft, harm: Draft, i: int) -> N
     """The place of either for the other, if it has none, and it stands in the same sentence."""
     sentence = parsed.tokens[i].sentence
     for one, other in ((cause, harm), (harm, cause)):
-        if any(role.role == PLACE for role in other.roles):
+        if other.has(PLACE):
             continue
-        for role, head in list(zip(one.roles, one.heads, strict=True)):
-            near = head is not None and parsed.tokens[head].sentence == sentence
-            if role.role == PLACE and role.of is None and role.entity is not None and near:
+        for role, head in one.named(PLACE):
+            if parsed.tokens[head].sentence == sentence:
                 other.add(role, head)
 
 

@@ -28,7 +28,7 @@ def place_outcomes(
     """Gives what is told as an outcome the places of the deed before it."""
     kinds, later = lexicon.words("outcomeKind"), lexicon.words("sequenceAdverb")
     for draft in drafts:
-        if draft.kind.name in kinds and not any(role.role == PLACE for role in draft.roles):
+        if draft.kind.name in kinds and not draft.has(PLACE):
             for i in _places_of_deed(parsed, parsed.tokens[draft.anchor.token], people, later):
                 draft.add(Role(PLACE, phrase_span(parsed, i), people.mention_of(i)), i)
 

@@ -9,17 +9,17 @@ Nothing is lent to what has a time of its own, or comes "later".
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from enum import Enum
 
-from kg.extraction.events.drafts import Draft
+from kg.extraction.events.drafts import Draft, by_token
 from kg.model import Time
 from kg.nlp.parse import TIMES, ParsedDocument, Token
 from kg.nlp.tree import NOUN_SUBJECTS, PAST, SUBJECTS, VERBAL, direct_objects, governor
 from kg.ontology.lexicon import Lexicon
 
 HURT = frozenset({"Death", "Injury", "Killing"})
+PLACE = "place"
 WITHIN = frozenset({"in", "during", "at"})  # "died *in* a crash", "arrested *at* a rally"
 
 
@@ -33,10 +33,7 @@ class Tie(Enum):
 
 def share_scenes(parsed: ParsedDocument, drafts: Sequence[Draft], lexicon: Lexicon) -> None:
     """Gives events of one scene the time and place of one another, where they have none."""
-    at: dict[int, list[Draft]] = defaultdict(list)
-    for draft in drafts:
-        for telling in draft.tellings:
-            at[telling.token].append(draft)
+    at = by_token(drafts)
     later, harmed = lexicon.words("sequenceAdverb"), lexicon.words("harmedKind")
     gathered = lexicon.words("gatheredKind")
     for i in sorted(at):
@@ -65,11 +62,8 @@ def _share_halves(parsed: ParsedDocument, at: Mapping[int, list[Draft]], second:
         for other in (draft for draft in same if draft.kind.name in HURT):
             own = (t for t in _inside(parsed, first) if t.i < second.left)
             _lend_time(other.time, one, own)
-            if any(role.role == "place" for role in one.roles):
-                continue
-            for role, head in list(zip(other.roles, other.heads, strict=True)):
-                if role.role == "place" and role.of is None and role.entity is not None:
-                    one.add(role, head)
+            for role, head in [] if one.has(PLACE) else other.named(PLACE):
+                one.add(role, head)
 
 
 def _telling(
@@ -202,9 +196,6 @@ def _lend_time(time: Time | None, draft: Draft, own: Iterator[Token]) -> None:
 
 def _lend_place(parsed: ParsedDocument, one: Draft, other: Draft, verb: Token) -> None:
     """Gives ``other`` the places of ``one`` in the clause of ``verb``, if it has none."""
-    if any(role.role == "place" for role in other.roles):
-        return
-    for role, head in zip(one.roles, one.heads, strict=True):
-        named = role.role == "place" and role.of is None and role.entity is not None
-        if named and head is not None and _hangs(parsed, head, verb):
+    for role, head in [] if other.has(PLACE) else one.named(PLACE):
+        if _hangs(parsed, head, verb):
             other.add(role, head)

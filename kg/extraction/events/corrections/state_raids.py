@@ -30,7 +30,7 @@ def name_states(
     flown = [one for one in drafts if " ".join(one.anchor.trigger.words) in raids]
     known = _with_forces(parsed, lexicon.words("stateForce")) if flown else frozenset()
     for draft in flown:
-        if draft.verbal or any(role.role == AGENT for role in draft.roles):
+        if draft.verbal or draft.has(AGENT):
             continue
         where = {role.entity for role in draft.roles if role.role == "place"}
         for word in (one for telling in draft.tellings for one in _before(parsed, telling)):
