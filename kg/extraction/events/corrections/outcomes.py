@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kg.extraction.events.arguments import Participants
+from kg.extraction.events.corrections.scenes import PLACE, deed_before
 from kg.extraction.events.drafts import Draft
 from kg.extraction.events.roles import PLACES
 from kg.model import Role
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.phrases import phrase_span
-from kg.nlp.tree import SUBJECTS, VERBAL, conjuncts
+from kg.nlp.tree import VERBAL, conjuncts, prepositional_phrases
 from kg.ontology.lexicon import Lexicon
 
-PLACE = "place"
 LOCATING = frozenset({"in", "at", "near", "outside"})
 BESIDE = ("dobj", "xcomp")
 
@@ -37,19 +37,12 @@ def _places_of_deed(
     parsed: ParsedDocument, outcome: Token, people: Participants, later: frozenset[str]
 ) -> Iterator[int]:
     """The heads of the places, for an outcome in -ing behind the verb of the deed."""
-    if outcome.dep == "conj" and outcome.tag == parsed.tokens[outcome.head].tag == "VBG":
-        outcome = parsed.tokens[outcome.head]  # "killing nine and *injuring* two"
-    verb = parsed.tokens[outcome.head]
-    if outcome.dep != "advcl" or outcome.tag != "VBG" or verb.pos not in VERBAL:
+    deed = deed_before(parsed, outcome, later)
+    if deed is None or deed.pos not in VERBAL:
         return
-    beside = parsed.kids(outcome.i, *SUBJECTS, "mark", "aux")
-    told_later = any(kid.lower in later for kid in parsed.kids(outcome.i, "advmod", "npadvmod"))
-    if verb.i > outcome.i or told_later or next(iter(beside), None) is not None:
-        return
-    for host in (verb, *parsed.kids(verb.i, *BESIDE)):
-        for link in parsed.kids(host.i, "prep"):
-            where = parsed.kid(link.i, "pobj") if link.lower in LOCATING else None
-            if where is not None and where.i < outcome.left:
+    for host in (deed, *parsed.kids(deed.i, *BESIDE)):
+        for _, where in prepositional_phrases(parsed, host.i, LOCATING):
+            if where.i < outcome.left:
                 yield from _known(parsed, where, people)
 
 

@@ -103,13 +103,12 @@ def _above(parsed: ParsedDocument, token: Token, later: frozenset[str]) -> tuple
     if token.dep == "advcl" and _opening(parsed, token) == "when":
         past = head.tag in PAST and parsed.kid(head.i, "aux") is None
         return (head, Tie.SAME) if past else None
-    if parsed.kid(token.i, *SUBJECTS, "mark", "aux") is not None:
-        return None
-    if any(kid.lower in later for kid in parsed.kids(token.i, "advmod", "prep", "npadvmod")):
+    if _stands_apart(parsed, token, later):
         return None
     if token.dep == "conj" and token.tag in PAST and head.i < token.i:
         return head, Tie.SAME if _share_objects(parsed, head, token) else Tie.JOINED
-    return _behind_cause(parsed, token, head)
+    deed = deed_before(parsed, token, later)
+    return None if deed is None else (deed, Tie.RESULT)
 
 
 def _around_noun(parsed: ParsedDocument, token: Token) -> tuple[Token, Tie] | None:
@@ -120,12 +119,21 @@ def _around_noun(parsed: ParsedDocument, token: Token) -> tuple[Token, Tie] | No
     return (verb, Tie.SAME) if within else None
 
 
-def _behind_cause(parsed: ParsedDocument, token: Token, head: Token) -> tuple[Token, Tie] | None:
-    """ "A bomb went off, *killing* nine": the verb before it is what did it."""
-    if token.dep == "conj" and token.tag == head.tag == "VBG":
-        token, head = head, parsed.tokens[head.head]  # "killing nine and *injuring* two"
-    result = token.dep == "advcl" and token.tag == "VBG" and head.i < token.i
-    return (head, Tie.RESULT) if result else None
+def deed_before(parsed: ParsedDocument, outcome: Token, later: frozenset[str]) -> Token | None:
+    """ "A bomb *went* off, killing nine and injuring two": the verb of what did it; None where the
+    outcome has a subject of its own, or came later."""
+    deed = parsed.tokens[outcome.head]
+    if outcome.dep == "conj" and outcome.tag == deed.tag == "VBG":
+        outcome, deed = deed, parsed.tokens[deed.head]
+    told = outcome.dep == "advcl" and outcome.tag == "VBG" and deed.i < outcome.i
+    return deed if told and not _stands_apart(parsed, outcome, later) else None
+
+
+def _stands_apart(parsed: ParsedDocument, verb: Token, later: frozenset[str]) -> bool:
+    """True of a clause with a subject of its own, or of another time."""
+    if parsed.kid(verb.i, *SUBJECTS, "mark", "aux") is not None:
+        return True
+    return any(kid.lower in later for kid in parsed.kids(verb.i, "advmod", "prep", "npadvmod"))
 
 
 def _is_gapped(parsed: ParsedDocument, first: Token, second: Token) -> bool:
