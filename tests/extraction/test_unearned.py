@@ -52,7 +52,7 @@ FLOORS = {
     "dated": (4, 7),
     "printed": (95, 47),
     "reviewed": (109, 49),
-    "cleared": (36, 17),
+    "cleared": (35, 17),
     "heard": (24, 15),
     "scenes": (71, 39),
     "told_by": (60, 24),

@@ -12,7 +12,6 @@ from kg.extraction.factuality.walk import assess
 from kg.model import Polarity, Quotation, Statement
 from kg.nlp.parse import TIMES, ParsedDocument, Token
 from kg.nlp.tree import (
-    MODIFIERS,
     NOMINAL,
     NOUN_SUBJECTS,
     PAST,
@@ -25,7 +24,6 @@ from kg.nlp.tree import (
 )
 from kg.nlp.verb_classes import classes
 
-CASES, OCCASIONS = frozenset({"case", "trial"}), frozenset({"in", "over", "during"})
 DEATH, ACCIDENT = "Death", "Accident"
 INTO = frozenset({"into", "over", "in"})  # what leads from an inquiry or anger to what happened
 REASONS = frozenset({"for", "over"})  # what leads from what is done to somebody to its reason
@@ -54,7 +52,7 @@ def is_known(
     if draft.kind.scheduled and _is_of_the_past(parsed, token):
         # "Last year's election was cancelled"
         return assess(parsed, draft.anchor, words).polarity is not Polarity.NEGATED
-    if draft.kind.unplanned and (_is_fought(parsed, token, words) or _names_case(parsed, token)):
+    if draft.kind.unplanned and _is_fought(parsed, token, words):
         return True
     if not _is_mishap(parsed, draft, token):
         return False
@@ -95,13 +93,6 @@ def _is_past(parsed: ParsedDocument, verb: Token) -> bool:
     """True of "took", "has taken" and "were sent"; not of "will take", "did not take"."""
     helping = {kid.tag for kid in parsed.kids(verb.i, "aux", "auxpass")}
     return verb.tag in PAST and "MD" not in helping and not is_negated(parsed, verb.i)
-
-
-def _names_case(parsed: ParsedDocument, token: Token) -> bool:
-    """ "Cleared of all charges in the mill *fire* case": he did not set it, and it burned."""
-    case = parsed.tokens[token.head]
-    named = token.dep in MODIFIERS and case.dep == "pobj" and case.lemma in CASES
-    return named and parsed.tokens[case.head].lower in OCCASIONS
 
 
 def _is_of_the_past(parsed: ParsedDocument, token: Token) -> bool:
