@@ -49,7 +49,7 @@ FLOORS = {
     "unbound": (34, 11),
     "left": (11, 7),
     "held": (27, 12),
-    "dated": (4, 7),
+    "dated": (5, 7),
     "printed": (95, 47),
     "reviewed": (109, 49),
     "cleared": (35, 17),
