@@ -11,6 +11,8 @@ from kg.nlp.tree import PAST, SUBJECTS
 from kg.nlp.verb_classes import classes
 
 PUNISHED = frozenset({"he", "she", "it", "they", "him", "her", "them"})  # also as lemmas
+HIS, HIM = "his", frozenset({"he", "him"})
+THING, SEVERAL = frozenset({"it"}), frozenset({"they", "them"})
 
 
 def impose_penalty(columns: Columns, i: int) -> None:
@@ -28,8 +30,30 @@ def impose_penalty(columns: Columns, i: int) -> None:
     done = columns.deps[told] == "ccomp" and tags[told] == "VBN" and columns.kids(told, "aux")
     if not done or tags[says] != "VBD" or lemmas[says] not in classes().concluding:
         return
-    if _judges(columns, says) and not _judges(columns, told):
+    if _judges(columns, says) and not _judges(columns, told) and not _is_other(columns, told, i):
         heads[i] = says
+
+
+def _is_other(columns: Columns, told: int, penalty: int) -> bool:
+    """ "Had abducted *his wife* and imprisoned *her*", "had raided *the newspaper* and fined *it*":
+    who is punished may be the one to whom the deed before was done."""
+    punished = {columns.lemmas[k].lower() for k in columns.kids(penalty, "dobj", "dative")}
+    nouns = (k for k in range(told + 1, penalty) if columns.deps[k] in ("dobj", "pobj"))
+    return any(_fits(columns, noun, punished) for noun in nouns)
+
+
+def _fits(columns: Columns, noun: int, punished: set[str]) -> bool:
+    """Whether one of the pronouns may mean the noun; "his wife" is not "him"."""
+    tag, word = columns.tags[noun], columns.lemmas[noun].lower()
+    owners = {columns.lemmas[k].lower() for k in columns.kids(noun, "poss")}
+    if HIS in owners and not punished.isdisjoint(HIM):
+        return False
+    if not punished.isdisjoint(THING):
+        return tag == "NNP" or (tag == "NN" and word in classes().bodies)
+    several = not punished.isdisjoint(SEVERAL)
+    if tag in ("NNP", "NNPS"):
+        return several == (tag == "NNPS")
+    return word in classes().people and several == (tag == "NNS")
 
 
 def _judges(columns: Columns, verb: int) -> bool:

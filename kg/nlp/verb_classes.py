@@ -102,6 +102,7 @@ class VerbClasses:
     ordering: frozenset[str]  # "approve"
     of_crimes: frozenset[str]  # "victim": who is of a crime as a minister is of health
     ranks: frozenset[str]  # "first", "only"
+    names_of_bodies: frozenset[str]  # words in them: "FC"
     hearers: frozenset[str]  # courts and panels, which find that something is so
 
 
@@ -144,7 +145,10 @@ def classes() -> VerbClasses:
         sinking=words("sinkingVerb"),
         sentencing=words("sentencingVerb"),
         imposed=words("sentencingVerb") | words("penalVerb"),
-        imposing=words("benchNoun") | words("courtServant") | words("penaltyGiver"),
+        imposing=words("benchNoun")
+        | words("courtServant")
+        | words("overseerNoun")
+        | words("penaltyGiver"),
         punishing=accusing | words("penalVerb") | words("punishingVerb"),
         penalties_imposed=words("imposedNoun"),
         own_deeds=words("ownDeed"),
@@ -185,6 +189,7 @@ def classes() -> VerbClasses:
         penalties=words("courtPenalty"),
         unlawful=words("unlawfulWord"),
         bodies=words("bodyNoun"),
+        names_of_bodies=words("organizationWord") | words("bodyKindOf"),
         hearers=words("hearingBody"),
         copulas=words("copula"),
         ordering=words("orderingVerb"),
