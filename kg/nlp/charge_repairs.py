@@ -48,8 +48,8 @@ def undergo_charge(columns: Columns, i: int) -> None:
 
 def hang_defendant(columns: Columns, i: int) -> None:
     """ "Appeared before Orsk magistrates *charged* with fraud", "went before a judge accused of
-    it": who appeared is charged; the parser had the court be. Where Ode's lawyer appeared, the text
-    leaves open who is."""
+    it": who appeared is charged; the parser had the court be. "Ode's lawyer appeared
+    before magistrates, charged with fraud" leaves open who is."""
     heads, deps, tags, lemmas = columns
     charged, told = heads[i], columns.kids(i, "pobj", "pcomp")
     if lemmas[charged] not in CHARGED or tags[charged] not in PAST or not told:
@@ -60,7 +60,7 @@ def hang_defendant(columns: Columns, i: int) -> None:
     wrong = tags[told[0]] == "VBG" or lemmas[told[0]] in classes().crimes
     if before and wrong and lemmas[verb] in classes().appearing and verb < link < bench < charged:
         heads[charged], tags[charged] = verb, "VBN"
-        deps[charged] = UNCLEAR if another else "advcl"
+        deps[charged] = UNCLEAR if another and lemmas[charged - 1] == "," else "advcl"
         heads[link], deps[link] = verb, "prep"
         heads[bench], deps[bench] = link, "pobj"
 

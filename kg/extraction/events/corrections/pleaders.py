@@ -14,18 +14,30 @@ from kg.nlp.tree import base_form, is_passive
 from kg.nlp.verb_classes import classes
 
 TRIAL, TRIED = "Trial", "patient"
+COMING = frozenset({"appear", "be", "go"})
 
 
 def spare_pleaders(parsed: ParsedDocument, drafts: Sequence[Draft]) -> None:
-    """Takes off the trials among ``drafts`` who only pleads there; who is put on trial stays."""
+    """Takes off the trials among ``drafts`` who only comes to plead there."""
     for draft in drafts:
-        if draft.kind.name != TRIAL or is_passive(parsed, draft.anchor.token):
+        if draft.kind.name != TRIAL or not _comes(parsed, draft.anchor.token):
             continue
         draft.drop(
             i
             for i, (role, head) in enumerate(zip(draft.roles, draft.heads, strict=True))
             if role.role == TRIED and head is not None and _pleads(parsed, parsed.tokens[head])
         )
+
+
+def _comes(parsed: ParsedDocument, verb: int) -> bool:
+    """ "Appeared in court", "was in court"; who "went on trial", "stood trial" or appeared "charged
+    with theft" is tried."""
+    near = parsed.tokens[verb + 1 : verb + 3]
+    tried = any(token.lower == TRIAL.lower() for token in near)  # "went on trial"
+    if tried or parsed.tokens[verb].lemma not in COMING or is_passive(parsed, verb):
+        return False
+    charged = (kid.lemma in classes().accusing for kid in parsed.kids(verb, "advcl", "acl", "dep"))
+    return not any(charged)
 
 
 def _pleads(parsed: ParsedDocument, who: Token) -> bool:
