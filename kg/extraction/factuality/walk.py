@@ -70,13 +70,16 @@ COMPLEMENTS = frozenset({"xcomp", "ccomp", "csubj", "csubjpass", "oprd", "acomp"
 PRESUPPOSING = frozenset({"why", "when", "where"})
 SIGNS = (headline_effects, lost_verb_effects, phrase_effects, scare_quote_effects)
 SOURCE = "according to"
+BUT = frozenset({"but", "yet"})
 OCCASIONS = frozenset({"at", "in", "during"})  # what leads to an event at which something happens
 
 
-def describes(apposed: Token, event: Token) -> bool:
+def describes(apposed: Token, event: Token, words: CertaintyWords) -> bool:
     """ "Refused to back Tom Lind, *a miner shot by police*": the apposition says something of its
-    own about who is refused; but in "denied the attack, a raid on the port" it is the attack."""
-    return event.pos in VERBAL and event.i > apposed.i and apposed.pos in NOMINAL
+    own about who is refused; but in "denied the attack, a raid on the port" it is the attack, and
+    in "rejected the charge, a claim that he stole" the charge."""
+    behind = event.pos in VERBAL and event.i > apposed.i and apposed.pos in NOMINAL
+    return behind and base_form(apposed) not in words.nouns.keys() | words.contents
 
 
 def assess(parsed: ParsedDocument, anchor: Anchor, words: CertaintyWords) -> Certainty:
@@ -197,7 +200,7 @@ class _Reading(Above):
 
     def _as_modifier(self, token: Token, head: Token) -> bool | None:
         """A clause, participle or description of a noun; None where ``token`` is none."""
-        if token.dep == "appos" and describes(token, self._event):
+        if token.dep == "appos" and describes(token, self._event, self._words):
             self._in_relative(head)
             return False
         clause = token.dep in ("acl", "relcl")
@@ -314,7 +317,9 @@ class _Reading(Above):
             self._hear_before(head, head.left if subject is None else subject.left)
             return
         nor = "nor" in links or ("or" in links and is_denied(self._parsed, head))
-        if nor or token.tag in ("VB", "VBN", "VBG") or is_modal_perfect(self._parsed, head):
+        turned = any(t.lower in BUT for t in self._parsed.tokens[head.i + 1 : token.i])
+        unreal = is_modal_perfect(self._parsed, head) and not turned
+        if nor or unreal or token.tag in ("VB", "VBN", "VBG"):
             self._beside(head, noun=False)
             return
         self._hear_before(head, head.i)
