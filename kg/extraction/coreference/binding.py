@@ -6,9 +6,11 @@ dependency trees; principle C for descriptions ("The bank dismissed reports that
 
 from __future__ import annotations
 
+import functools
 import itertools
 
 from kg.extraction.ner.phrases import PERSONAL_GENDERS, Gender, Number, Phrase
+from kg.extraction.triggers.lexicon import wrong_verbs
 from kg.model import MentionKind
 from kg.nlp.parse import ParsedDocument, Token, remembered
 from kg.nlp.quotes import MARK
@@ -23,6 +25,7 @@ from kg.nlp.tree import (
     subjects,
 )
 from kg.nlp.verb_classes import classes
+from kg.ontology.lexicon import load_lexicon
 
 OBJECTS = frozenset(("dobj", "dative", "attr", "oprd"))
 # What follows an object and is about it: "charged a nurse with killing …", "told Roth that …".
@@ -122,14 +125,28 @@ def _speaks_of(parsed: ParsedDocument, speaker: Phrase, name: Phrase) -> bool:
 
 
 def _does_to(parsed: ParsedDocument, speaker: Phrase, name: Phrase) -> bool:
-    """ "Lind had beaten *her*, *she* said": who did it to a woman is not the woman who tells it."""
+    """ "Lind had beaten *her*, *she* said": who did it to a woman is not the woman who tells it.
+    "Lind had never beaten her" and "had nursed her" may be what Lind says."""
     there = parsed.tokens[name.head]
     return any(
         OBJECT_GENDERS.get(token.lower) is speaker.gender
         and (token.dep in OBJECTS or token.dep == "pobj")
         and clause_subject(parsed, token) is there
+        and _is_wronged(parsed, token)
         for token in parsed.tokens[name.last : speaker.first]
     )
+
+
+def _is_wronged(parsed: ParsedDocument, token: Token) -> bool:
+    """Whether the verb above tells a wrong, and does not negate it."""
+    verb = governor(parsed, token)
+    return verb.lemma in _wrong_verbs() and parsed.kid(verb.i, "neg") is None
+
+
+@functools.cache
+def _wrong_verbs() -> frozenset[str]:
+    lexicon = load_lexicon()
+    return wrong_verbs(lexicon) | lexicon.words("harmingVerb")
 
 
 def _names_another(parsed: ParsedDocument, pronoun: Phrase, name: Phrase) -> bool:
