@@ -19,7 +19,7 @@ from kg.extraction.coreference.denials_of_wrongs import denier
 from kg.extraction.coreference.generic_nodes import ACCUSED, DOING, uses_of
 from kg.extraction.coreference.joined_records import with_joined
 from kg.extraction.coreference.next_accused import are_unlike, next_accused
-from kg.extraction.coreference.other_cases import are_told_apart
+from kg.extraction.coreference.other_cases import are_told_apart, shares_only_calling
 from kg.extraction.coreference.people_pairs import Description, Pairs, PairWords
 from kg.extraction.coreference.people_told import PeopleReader, Told
 from kg.extraction.coreference.strangers import Strangers
@@ -85,6 +85,7 @@ def with_named_people(
         least = weights.least_accused if blamed else weights.least
         likely = rows[best][0]
         unlike = blamed and are_unlike(described, likely)
+        unlike = unlike or shares_only_calling(one, likely, words)
         is_likely = chances[best] >= least and not unlike
         if is_likely and not are_told_apart(parsed, one, likely, words.nouns):
             taken.setdefault(likely.entity.id, []).append((chances[best], described))

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from kg.extraction.coreference.antecedents import Factors
 from kg.extraction.coreference.candidates import Setting
 from kg.extraction.coreference.chains import Chain, Chains
-from kg.extraction.coreference.tried_strangers import does_wrong, is_tried
+from kg.extraction.coreference.tried_strangers import answers_for_it, does_wrong, is_tried
 from kg.extraction.ner.phrases import PERSON, Nouns, Number, Phrase, Reference
 from kg.model import MentionKind
 from kg.nlp.parse import ParsedDocument, Token, remembered
@@ -80,9 +80,12 @@ def holds_it_elsewhere(
     tied = any(not mine.lands.isdisjoint(office.lands) for office in alike)
     if tied or not mine.lands or mine.noun in nouns.local_offices:
         return False
-    accused = is_tried(parsed, nouns, [phrase.head]) or does_wrong(parsed, phrase, nouns)
-    later = chosen.before(phrase.first) is None
-    return accused and later and not _countries(parsed) <= mine.lands
+    accused = is_tried(parsed, nouns, [phrase.head]) or does_wrong(
+        parsed, parsed.tokens[phrase.head], nouns
+    )
+    if not accused or answers_for_it(parsed, chosen, nouns):
+        return False
+    return chosen.before(phrase.first) is None and not _countries(parsed) <= mine.lands
 
 
 @remembered

@@ -13,10 +13,11 @@ from kg.extraction.coreference.acts import acts_of
 from kg.extraction.coreference.antecedents import Factors
 from kg.extraction.coreference.candidates import Setting
 from kg.extraction.coreference.chains import Chain
+from kg.extraction.coreference.generic_nodes import DOING
 from kg.extraction.coreference.other_holders import is_other_holder
-from kg.extraction.coreference.people_pairs import Description
+from kg.extraction.coreference.people_pairs import Description, PairWords
 from kg.extraction.coreference.people_told import Told
-from kg.extraction.coreference.tried_strangers import is_tried
+from kg.extraction.coreference.tried_strangers import does_wrong, is_tried
 from kg.extraction.ner.phrases import PERSON, Nouns, Phrase
 from kg.model import MentionKind
 from kg.nlp.parse import ParsedDocument, Token
@@ -47,6 +48,24 @@ def are_told_apart(parsed: ParsedDocument, one: Description, other: Told, nouns:
     return _are_two(parsed, one.head, heads, nouns, titled=one.noun in other.words)
 
 
+def shares_only_calling(one: Description, other: Told, words: PairWords) -> bool:
+    """ "*A police officer* shot a student. *Officer Karl Ode* arrested their leader": of the second
+    nothing is told that the first did, nor is he suspected of it."""
+    mine = one.told
+    wrongs = words.wrongs | words.harmful
+    does = any(sort in wrongs and role == DOING for sort, role in mine.filled)
+    if not does or one.determiner != "a" or one.noun not in other.words:
+        return False
+    suspected = any(sort in words.suspecting and role != DOING for sort, role in other.filled)
+    return not (
+        suspected
+        or mine.filled & other.filled
+        or mine.acts & other.acts
+        or mine.deeds & other.deeds
+        or mine.ages & other.ages
+    )
+
+
 def _are_two(
     parsed: ParsedDocument, described: Token, names: Sequence[Token], nouns: Nouns, *, titled: bool
 ) -> bool:
@@ -59,6 +78,7 @@ def _are_two(
         or is_other_holder(parsed, described, names, nouns, titled=titled)
         or (
             not is_tried(parsed, nouns, [name.i for name in names])
+            and not any(does_wrong(parsed, name, nouns) for name in names)
             and any(_is_one_more(parsed, described, name) for name in names)
         )
     )
@@ -75,11 +95,25 @@ def _is_acted_on(parsed: ParsedDocument, described: Token, name: Token) -> bool:
 
 def _is_one_more(parsed: ParsedDocument, described: Token, name: Token) -> bool:
     """ "A guard was jailed. Karl Ode, *a guard* at the same prison": who is new twice is
-    two, unless both are tried."""
-    return _is_new(parsed, described) and any(
+    two, unless both are tried or of one age, or the second did a wrong."""
+    if not _is_new(parsed, described) or _age_before(parsed, described) & _age_behind(parsed, name):
+        return False
+    return any(
         noun.dep == "appos" and _is_new(parsed, noun) and base_form(noun) == base_form(described)
         for noun in _called(parsed, name)
     )
+
+
+def _age_before(parsed: ParsedDocument, noun: Token) -> frozenset[str]:
+    """ "A *43*-year-old teacher"."""
+    words = parsed.tokens[noun.left : noun.i]
+    return frozenset(token.lower.split("-")[0] for token in words if token.text[0].isdecimal())
+
+
+def _age_behind(parsed: ParsedDocument, name: Token) -> frozenset[str]:
+    """ "Ada Lind, *43*,"."""
+    behind = parsed.tokens[name.i + 1 : name.i + 3]
+    return frozenset(token.lower for token in behind if token.text.isdecimal())
 
 
 def _is_new(parsed: ParsedDocument, noun: Token) -> bool:

@@ -13,11 +13,12 @@ from kg.extraction.coreference.antecedents import Factors
 from kg.extraction.coreference.candidates import Setting
 from kg.extraction.coreference.chains import Chain
 from kg.extraction.ner.phrases import PERSON, Nouns, Phrase, Reference
-from kg.nlp.parse import ParsedDocument
+from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import base_form
 from kg.nlp.verb_classes import classes
 
 CLEARED = frozenset({"acquit", "clear"})
+SOMEBODY = frozenset({"him", "her"})  # "them" may be charges
 SAME_NUMBER = "same_number"  # of years
 
 
@@ -31,7 +32,9 @@ def is_tried_stranger(
         return False
     parsed, nouns = setting.parsed, setting.nouns
     tried = phrase.head in tried_people(parsed, nouns.trying - CLEARED)
-    if not tried and not (phrase.reference is Reference.NEW and does_wrong(parsed, phrase, nouns)):
+    if not tried and not (
+        phrase.reference is Reference.NEW and does_wrong(parsed, parsed.tokens[phrase.head], nouns)
+    ):
         return False
     mine = next(factors for factors, chain in rows if chain is chosen)
     here = parsed.tokens[phrase.head].sentence
@@ -42,21 +45,33 @@ def is_tried_stranger(
     heads = [phrase.head, *(p.head for p in chosen.phrases)]
     if setting.speakers.tells(heads[0]) and any(map(setting.speakers.tells, heads[1:])):
         return False  # "a doctor jailed for fraud says … Dr Ada Lind said"
-    told_too = any(does_wrong(parsed, p, nouns) or _denies(parsed, p) for p in chosen.phrases)
-    return not told_too and not is_tried(parsed, nouns, heads[1:])
+    return not answers_for_it(parsed, chosen, nouns)
 
 
-def _denies(parsed: ParsedDocument, phrase: Phrase) -> bool:
-    """ "*Minister Bo Roth* has denied it", "denies taking money"; not "denied that others did"."""
+def answers_for_it(parsed: ParsedDocument, chosen: Chain, nouns: Nouns) -> bool:
+    """True of somebody who is tried, too, did a wrong or denies one."""
+    told = any(
+        does_wrong(parsed, parsed.tokens[p.head], nouns) or _denies(parsed, p, nouns)
+        for p in chosen.phrases
+    )
+    return told or is_tried(parsed, nouns, [phrase.head for phrase in chosen.phrases])
+
+
+def _denies(parsed: ParsedDocument, phrase: Phrase, nouns: Nouns) -> bool:
+    """ "*Minister Bo Roth* has denied it", "denies raping her"; not "denied that others did",
+    "denied knowing *him*"."""
     head = parsed.tokens[phrase.head]
     verb = parsed.tokens[head.head]
-    own = parsed.kid(verb.i, "dobj", "xcomp") is not None
-    return head.dep == "nsubj" and verb.lemma == DENYING and own
+    if head.dep != "nsubj" or verb.lemma != DENYING:
+        return False
+    own = parsed.kid(verb.i, "dobj", "xcomp")
+    below = parsed.tokens[verb.i + 1 : verb.right]
+    another = any(token.lower in SOMEBODY for token in below)
+    return own is not None and (not another or own.lemma in nouns.wrong_verbs)
 
 
-def does_wrong(parsed: ParsedDocument, phrase: Phrase, nouns: Nouns) -> bool:
+def does_wrong(parsed: ParsedDocument, head: Token, nouns: Nouns) -> bool:
     """ "*A senator* stole", "*a senator* took bribes"."""
-    head = parsed.tokens[phrase.head]
     verb = parsed.tokens[head.head]
     things = (base_form(kid) for kid in parsed.kids(verb.i, "dobj"))
     wrong = verb.lemma in nouns.wrong_verbs or not classes().crimes.isdisjoint(things)
