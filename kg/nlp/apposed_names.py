@@ -91,7 +91,8 @@ def name_of_pair(columns: Columns, i: int) -> None:
     if not closed or not _is_full_name(columns, start, i):
         return
     pair = _pair_before(columns, i)
-    if pair is None:
+    body = lemmas[i].lower() in classes().names_of_bodies  # "of the club, Orsk FC,"
+    if pair is None or body:
         return
     first, second = pair
     ends = [k for k in range(second + 1, start - 1) if tags[k].startswith("NN")]
