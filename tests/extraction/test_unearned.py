@@ -72,6 +72,7 @@ FLOORS = {
     "not_denied": (23, 7),
     "owners": (22, 13),
     "mistaken": (58, 28),
+    "twins": (29, 15),
 }
 
 
