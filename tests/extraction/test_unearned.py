@@ -69,7 +69,7 @@ FLOORS = {
     "charged": (20, 13),
     "namesakes": (11, 3),
     "former_and": (9, 4),
-    "not_denied": (23, 7),
+    "not_denied": (25, 8),
     "owners": (22, 13),
     "mistaken": (58, 28),
     "twins": (29, 15),

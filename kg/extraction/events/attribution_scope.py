@@ -155,8 +155,6 @@ def settle(found: Certainty, statement: Statement | None, *, ascribed_wrong: boo
     status = found.status
     if statement is not None:
         status = _stronger(status, _status_of(statement))
-        if is_undenied(statement) and ascribed_wrong:
-            found.apply(("unspecified",))  # who does not deny a wrong has not owned up to it either
         if not found.given and found.status is not Status.DENIED:
             _demanded(found, statement.speech_act)
     act = statement.speech_act if statement is not None else ""

@@ -21,6 +21,7 @@ from kg.extraction.events.attribution_scope import (
     Layers,
     charges,
     is_order,
+    is_undenied,
     settle,
     teller,
 )
@@ -376,6 +377,8 @@ class _Finder:
             statement = None
         draft.ascribed_wrong = draft.kind.wrong and self._accuses(draft, statement)
         draft.certainty = self._settled(found, statement, token.i, ascribed=draft.ascribed_wrong)
+        if draft.kind.wrong and statement is not None and is_undenied(statement):
+            draft.certainty.apply(("unspecified",))  # nor has he owned up to it
         draft.statements = () if statement is None else (statement.id,)
 
     def _judged(self, draft: Draft, token: Token, *, known: bool) -> Certainty:
