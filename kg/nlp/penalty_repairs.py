@@ -20,7 +20,7 @@ def impose_penalty(columns: Columns, i: int) -> None:
     heads, _, tags, lemmas = columns
     objects = [lemmas[k].lower() for k in columns.kids(i, "dobj", "dative")]
     told = heads[i]
-    while columns.deps[told] == "conj":
+    while columns.deps[told] == "conj" and heads[told] != told:
         told = heads[told]
     says = heads[told]
     if tags[i] not in PAST or lemmas[i] not in classes().imposed:
