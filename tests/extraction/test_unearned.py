@@ -73,6 +73,7 @@ FLOORS = {
     "owners": (22, 13),
     "mistaken": (58, 28),
     "twins": (29, 15),
+    "victims": (12, 5),
 }
 
 

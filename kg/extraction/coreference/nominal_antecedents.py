@@ -34,6 +34,7 @@ from kg.extraction.coreference.rival_bodies import is_of_named_kind, is_overseen
 from kg.extraction.coreference.same_subject import says_of_itself
 from kg.extraction.coreference.state_people import from_state, of_another_state
 from kg.extraction.coreference.tried_strangers import is_tried_stranger
+from kg.extraction.coreference.victims import is_own_victim
 from kg.extraction.ner.phrases import (
     BODIES,
     GROUP,
@@ -197,7 +198,7 @@ def _is_fitting(
         is_judging, is_of_others, is_somebody_else_of, is_of_another_owner,
         is_of_another_office, is_of_another_country, is_told_to, is_parent_of, is_of_state,
         is_of_named_kind, is_overseen, is_no_countryman, holds_it_elsewhere, of_another_state,
-        is_of_other_case, is_of_its_owner,
+        is_of_other_case, is_of_its_owner, is_own_victim,
     )  # fmt: skip
     return not any(check(setting, phrase, chosen, rows) for check in checks)
 
