@@ -74,6 +74,7 @@ FLOORS = {
     "mistaken": (58, 28),
     "twins": (29, 15),
     "victims": (12, 5),
+    "plots": (12, 5),
 }
 
 

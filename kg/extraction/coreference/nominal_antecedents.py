@@ -35,6 +35,8 @@ from kg.extraction.coreference.same_subject import says_of_itself
 from kg.extraction.coreference.state_people import from_state, of_another_state
 from kg.extraction.coreference.tried_strangers import is_tried_stranger
 from kg.extraction.coreference.victims import is_own_victim
+from kg.extraction.factuality.lexicon import CertaintyWords
+from kg.extraction.factuality.make_believe import in_plot
 from kg.extraction.ner.phrases import (
     BODIES,
     GROUP,
@@ -56,9 +58,10 @@ REACH = 12
 class DescriptionResolver:
     """Finds the chain that a description continues, or opens one."""
 
-    def __init__(self, nouns: Nouns) -> None:
+    def __init__(self, nouns: Nouns, certainty: CertaintyWords) -> None:
         """Word lists."""
         self._nouns = nouns
+        self._certainty = certainty
 
     def find(self, setting: Setting, phrase: Phrase, chains: Chains) -> Chain | None:
         """The entity of the text that ``phrase`` means, or None."""
@@ -71,7 +74,18 @@ class DescriptionResolver:
             or same_army(setting, phrase, chains)
             or self._likeliest(setting, phrase, chains)
         )
+        if found is not None and self._is_outside_plot(setting, phrase, found):
+            return None
         return found or says_of_itself(setting, phrase, chains.all)
+
+    def _is_outside_plot(self, setting: Setting, phrase: Phrase, found: Chain) -> bool:
+        """ "Quill's novel, in which a banker murders *his wife*": a plot without her name is not
+        about Quill."""
+        verb = in_plot(setting.parsed, setting.parsed.tokens[phrase.head], self._certainty)
+        if verb is None or not found.named:
+            return False
+        heads = {one.head for one in found.phrases}
+        return heads.isdisjoint((verb.head, *range(verb.left, verb.right)))
 
     def _likeliest(self, setting: Setting, phrase: Phrase, chains: Chains) -> Chain | None:
         """The one that the text itself ties to the description, or else the likeliest candidate;

@@ -54,7 +54,7 @@ class Resolver:
         self._relatives = RelativeFinder(self.nouns, certainty_words(lexicon))
         self._ties = TieFinder(self.nouns, gazetteer, certainty_words(lexicon))
         self._own = OwnState(self.nouns, gazetteer)
-        self._descriptions = DescriptionResolver(self.nouns)
+        self._descriptions = DescriptionResolver(self.nouns, certainty_words(lexicon))
 
     def named(self, parsed: ParsedDocument) -> Named:
         """The names of ``parsed`` by the rules alone."""

@@ -38,6 +38,7 @@ class CertaintyWords:
     bringing: frozenset[str]
     unique: frozenset[str]
     fiction: frozenset[str]
+    storytellers: frozenset[str]
     evidence: frozenset[str]
     stories: frozenset[str]  # "story", "tale": of somebody
     invented: frozenset[str]  # what is made up: "story", "claim"
@@ -155,6 +156,7 @@ def certainty_words(lexicon: Lexicon) -> CertaintyWords:
         bringing=lexicon.words("bringingVerb"),
         unique=lexicon.words("uniqueWord"),
         fiction=lexicon.words("fictionWork"),
+        storytellers=lexicon.words("storyteller"),
         evidence=lexicon.words("evidenceNoun"),
         stories=lexicon.words("storyNoun"),
         invented=lexicon.words("inventedNoun"),

@@ -112,6 +112,20 @@ def in_story(
     )
 
 
+def in_plot(parsed: ParsedDocument, token: Token, words: CertaintyWords) -> Token | None:
+    """The verb of "a novel in which a banker *kills* his wife" around ``token``; None elsewhere."""
+    around = (token, *parsed.ancestors(token.i))
+    verbs = (above for above in around if above.pos in VERBAL)
+    return next(
+        (
+            verb
+            for verb in verbs
+            if _is_told_of_work(parsed, verb, words) or _is_of_figure(parsed, verb, words)
+        ),
+        None,
+    )
+
+
 @remembered
 def is_labelled_jest(parsed: ParsedDocument, labels: frozenset[str]) -> bool:
     """ "SATIRE: …", "Spoof — …", "[Parody] …" before the title or the text, or such a title: in
@@ -162,8 +176,22 @@ def _is_told_of_work(parsed: ParsedDocument, verb: Token, words: CertaintyWords)
         return False
     titled = _behind_title(parsed, opening, words)
     work = parsed.tokens[verb.head]
-    told = verb.dep == "relcl" and fiction_of(parsed, work, words) is not None
+    told = verb.dep == "relcl" and (
+        fiction_of(parsed, work, words) is not None or _is_by_storyteller(parsed, opening, words)
+    )
     return told if titled is None else titled
+
+
+def _is_by_storyteller(parsed: ParsedDocument, opening: Token, words: CertaintyWords) -> bool:
+    """ "The *novelist* won a prize for Cold Harbour, *in which*", "her *novel* Cold Harbour, in
+    which": a name right before ``opening``, and before that a word for who tells stories, or for
+    what is told."""
+    first = parsed.sentences[opening.sentence].first
+    before = [token for token in parsed.tokens[first : opening.i] if token.pos != "PUNCT"]
+    if not before or before[-1].pos != "PROPN":
+        return False
+    told = (one for one in before if one.pos in ("NOUN", "PROPN", "ADJ", "INTJ"))
+    return any(base_form(one) in words.fiction | words.storytellers for one in told)
 
 
 def _is_of_figure(parsed: ParsedDocument, verb: Token, words: CertaintyWords) -> bool:
@@ -173,16 +201,28 @@ def _is_of_figure(parsed: ParsedDocument, verb: Token, words: CertaintyWords) ->
         return False
     if SAYING & set(words.verbs.get(verb.lemma, ())):
         return False
-    figure = parsed.tokens[verb.head]
+    figure = _described(parsed, parsed.tokens[verb.head])
     link = parsed.tokens[figure.head]
     work = parsed.tokens[link.head]
     if figure.dep != "pobj" or link.lower not in ("of", "about") or figure.pos == "PROPN":
         return False
-    if link.lower == "about" and fiction_of(parsed, work, words) is not None:
+    told = fiction_of(parsed, work, words) is not None or _is_by_storyteller(parsed, link, words)
+    if link.lower == "about" and told:
         return True
     new = any(kid.lower in NEWLY for kid in parsed.kids(figure.i, "det", "nummod"))
     bare = figure.tag == "NNS" and parsed.kid(figure.i, "det", "poss") is None
     return base_form(work) in words.stories and (new or bare)
+
+
+def _described(parsed: ParsedDocument, figure: Token) -> Token:
+    """The doctor of "about a doctor, *Leo Brandt*, who kills", whichever noun the parser hangs the
+    name from; else the noun itself."""
+    start = min((figure.i, *(kid.i for kid in parsed.kids(figure.i, *MODIFIERS))))
+    if figure.dep != "appos" or start < 2 or parsed.tokens[start - 1].text != ",":
+        return figure
+    noun = parsed.tokens[start - 2]
+    new = any(kid.lower in NEWLY for kid in parsed.kids(noun.i, "det"))
+    return noun if new and noun.dep == "pobj" else figure
 
 
 def _behind_title(parsed: ParsedDocument, opening: Token, words: CertaintyWords) -> bool | None:
