@@ -75,6 +75,7 @@ FLOORS = {
     "twins": (29, 15),
     "victims": (12, 5),
     "plots": (12, 5),
+    "connected": (10, 4),
 }
 
 

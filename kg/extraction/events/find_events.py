@@ -30,6 +30,7 @@ from kg.extraction.events.corrections.headlines import confirmed
 from kg.extraction.events.corrections.jests import disowned, is_of_disowned, unmeant
 from kg.extraction.events.corrections.known_events import (
     ACCUSED_ROLES,
+    in_connection,
     is_beside_accused,
     is_circumstance,
     is_denying,
@@ -381,6 +382,18 @@ class _Finder:
             draft.certainty.apply(("unspecified",))  # nor has he owned up to it
         draft.statements = () if statement is None else (statement.id,)
 
+    def _as_reason(self, draft: Draft, token: Token, found: Certainty) -> None:
+        """What somebody is tried, punished or held for is as sure as those say who do so."""
+        if is_reason(self._parsed, draft, self._penal):
+            open_ended = penalty_effects(self._parsed, token, self._certainty)
+            alleged = draft.kind.wrong and not open_ended
+            found.apply(("alleged" if alleged else "claimed", *open_ended))
+        elif in_connection(self._parsed, self._parsed.tokens[draft.anchor.token], self._certainty):
+            found.apply(("alleged",))
+        else:
+            return
+        found.doubted = False
+
     def _judged(self, draft: Draft, token: Token, *, known: bool) -> Certainty:
         """How certain the words around it make it, and the kind of event that it is."""
         found = (
@@ -395,11 +408,8 @@ class _Finder:
             found.apply(("unspecified",))
         if draft.kind.name in self._planned and not draft.verbal:
             found.apply(effects_ahead(self._parsed, token, self._certainty))
-        if found.status is Status.ASSERTED and is_reason(self._parsed, draft, self._penal):
-            open_ended = penalty_effects(self._parsed, token, self._certainty)
-            alleged = draft.kind.wrong and not open_ended
-            found.apply(("alleged" if alleged else "claimed", *open_ended))
-            found.doubted = False
+        if found.status is Status.ASSERTED:
+            self._as_reason(draft, token, found)
         prose = self._parsed.sentences[draft.sentence].kind not in HEADLINES
         if self._timetable.has(self._parsed.tokens[draft.anchor.token], prose=prose):
             found.apply(("future",))

@@ -74,6 +74,9 @@ class CertaintyWords:
     proceedings: frozenset[str]  # "case", "trial"
     trials: frozenset[str]  # those of them that may be no court's
     collapsing: frozenset[str]  # verbs by which they end without a judgement
+    unproven: frozenset[str]  # wrongs that are there only once somebody proves them: "scam"
+    connecting: frozenset[str]  # "arrested in connection with a scam"
+    connections: frozenset[str]
     withdrawing: frozenset[str]  # verbs by which a charge stands no longer
     formal: frozenset[str]  # "appeal": what is refused has been made
     acts: frozenset[str]  # "conviction": who contests it has been convicted
@@ -187,6 +190,9 @@ def certainty_words(lexicon: Lexicon) -> CertaintyWords:
         proceedings=frozenset(lexicon.mapping("proceedingNoun")),
         trials=lexicon.words("trialNoun"),
         collapsing=lexicon.words("collapsingVerb"),
+        unproven=lexicon.words("unprovenWrong"),
+        connecting=lexicon.words("connectingVerb"),
+        connections=lexicon.words("connectionNoun"),
         withdrawing=lexicon.words("withdrawingVerb"),
         formal=lexicon.words("formalRequest"),
         acts=lexicon.words("formalAct"),

@@ -16,6 +16,7 @@ from kg.nlp.tree import (
     NOUN_SUBJECTS,
     PAST,
     VERBAL,
+    base_form,
     first_conjunct,
     governor,
     is_infinitive,
@@ -155,6 +156,20 @@ def penalty_effects(parsed: ParsedDocument, token: Token, words: CertaintyWords)
     verb = parsed.tokens[above.head] if paid else above
     modals = (words.modals.get(kid.lower, ()) for kid in parsed.kids(verb.i, "aux"))
     return OPEN if any("possible" in effects for effects in modals) else ()
+
+
+def in_connection(parsed: ParsedDocument, wrong: Token, words: CertaintyWords) -> bool:
+    """ "Was arrested in connection with a *scam*": that there was one is what they say who arrest;
+    a murder or a robbery has been found already."""
+    noun = first_conjunct(parsed, wrong)
+    if base_form(wrong) not in words.unproven or noun.dep not in ("pobj", "pcomp"):
+        return False
+    tie = parsed.tokens[parsed.tokens[noun.head].head]
+    link = parsed.tokens[tie.head]
+    if tie.lower not in words.connections or link.lower != "in":
+        return False
+    above = (one for one in parsed.ancestors(link.i) if one.pos in VERBAL)
+    return next((one.lemma in words.connecting for one in above), False)
 
 
 def is_beside_accused(parsed: ParsedDocument, token: Token, words: CertaintyWords) -> bool:
