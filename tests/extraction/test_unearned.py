@@ -33,7 +33,7 @@ FLOORS = {
     "things": (18, 6),
     "ties": (14, 10),
     "taken_part": (111, 49),
-    "withdrawn": (47, 28),
+    "withdrawn": (61, 32),
     "whose": (44, 15),
     "staged": (25, 9),
     "contrast": (10, 5),

@@ -77,6 +77,7 @@ class CertaintyWords:
     unproven: frozenset[str]  # wrongs that are there only once somebody proves them: "scam"
     connecting: frozenset[str]  # "arrested in connection with a scam"
     connections: frozenset[str]
+    standing: frozenset[str]  # beside a verb of accusing: it is not what was withdrawn
     withdrawing: frozenset[str]  # verbs by which a charge stands no longer
     formal: frozenset[str]  # "appeal": what is refused has been made
     acts: frozenset[str]  # "conviction": who contests it has been convicted
@@ -193,6 +194,7 @@ def certainty_words(lexicon: Lexicon) -> CertaintyWords:
         unproven=lexicon.words("unprovenWrong"),
         connecting=lexicon.words("connectingVerb"),
         connections=lexicon.words("connectionNoun"),
+        standing=lexicon.words("standingAdverb"),
         withdrawing=lexicon.words("withdrawingVerb"),
         formal=lexicon.words("formalRequest"),
         acts=lexicon.words("formalAct"),

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from kg.extraction.factuality.lexicon import CertaintyWords
 from kg.extraction.factuality.proceedings import came_about
+from kg.extraction.factuality.withdrawals import is_let_off
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import (
     NOMINAL,
     SUBJECTS,
     VERBAL,
     base_form,
+    governor,
     is_infinitive,
     is_negated,
     is_passive,
@@ -34,6 +36,9 @@ def is_taken_back(parsed: ParsedDocument, word: Token, words: CertaintyWords) ->
     ):
         return True
     above = parsed.tokens[word.head]
+    accusing = word if word.pos in VERBAL else governor(parsed, word)  # "held on *suspicion*"
+    if is_let_off(parsed, accusing, words):
+        return True
     if word.dep in ("relcl", "acl"):
         withdrawn = _in_withdrawn(parsed, above, words) or is_cleared(parsed, above, words)
         mistaken = _said_by_mistaken(parsed, above, words)

@@ -11,7 +11,16 @@ from kg.extraction.factuality.lexicon import CertaintyWords
 from kg.extraction.factuality.proceedings import came_about, withdrawal
 from kg.model import Entity, Extraction, Statement
 from kg.nlp.parse import ParsedDocument, Token
-from kg.nlp.tree import MODIFIERS, PLURAL, VERBAL, base_form, conjuncts, prepositional_objects
+from kg.nlp.tree import (
+    MODIFIERS,
+    NOMINAL,
+    PLURAL,
+    PRESENT,
+    VERBAL,
+    base_form,
+    conjuncts,
+    prepositional_objects,
+)
 
 WITHIN = 3  # sentences, the first with what is taken back
 ACCUSING = frozenset({"allege"})
@@ -21,6 +30,7 @@ CHARGING = frozenset({CHARGE, "indict", "face"})
 AGAINST = ("against",)
 CLAIM = "claim"
 UNDERGOING = ("nsubjpass", "dobj")
+AUX = ("aux", "auxpass")
 WHOLE = frozenset({"all", "both"})
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "his", "her", "their", "its"})
 
@@ -33,11 +43,35 @@ def withdrawn(parsed: ParsedDocument, extraction: Extraction, words: CertaintyWo
     for token in parsed.tokens:
         if base_form(token) in words.withdrawn and _is_definite(parsed, token):
             found.update(_given_up(parsed, extraction, token, words))
-        elif base_form(token) == CHARGE and _is_known(parsed, token):
+        elif base_form(token) == CHARGE and is_known_charge(parsed, token):
             found.update(_dropped(parsed, extraction, token, words))
         elif token.lemma in words.recanting and token.pos in VERBAL:
             found.update(_recanted(parsed, extraction, token, words))
     return found
+
+
+def is_let_off(parsed: ParsedDocument, accusing: Token, words: CertaintyWords) -> bool:
+    """ "Dropped all charges against Lind, who *was accused* of theft", "against Lind, a clerk
+    *held* on suspicion of theft": the charges were for that, unless something in the clause
+    still stands ("who is also accused")."""
+    further = any(kid.lower in words.standing for kid in parsed.kids(accusing.i, "advmod"))
+    now = accusing.tag != "VBN" or any(kid.tag in PRESENT for kid in parsed.kids(accusing.i, *AUX))
+    if accusing.dep not in ("relcl", "acl") or further or now:
+        return False
+    accused = parsed.tokens[accusing.head]
+    while accused.dep == "appos":
+        accused = parsed.tokens[accused.head]
+    link = parsed.tokens[accused.head]
+    if accused.dep != "pobj" or link.lower not in AGAINST:
+        return False
+    above = parsed.tokens[link.head]
+    charges = (above,) if above.pos in NOMINAL else parsed.kids(above.i, *UNDERGOING)
+    return any(
+        base_form(one) == CHARGE
+        and is_known_charge(parsed, one)
+        and bool(withdrawal(parsed, parsed.tokens[one.head], one, words))
+        for one in charges
+    )
 
 
 def _given_up(
@@ -122,7 +156,7 @@ def _charges(token: Token) -> bool:
     return token.pos in VERBAL and token.lemma in CHARGING
 
 
-def _is_known(parsed: ParsedDocument, noun: Token) -> bool:
+def is_known_charge(parsed: ParsedDocument, noun: Token) -> bool:
     """ "The charges", "all charges", "charges against him"; not "new charges of fraud", "some
     charges"."""
     told = [kid.lower for kid in parsed.kids(noun.i, "det", "predet", "poss", "nummod")]

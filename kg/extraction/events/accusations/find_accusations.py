@@ -64,6 +64,7 @@ from kg.extraction.factuality.make_believe import in_story
 from kg.extraction.factuality.proceedings import withdrawal
 from kg.extraction.factuality.taken_back import is_rejected, is_taken_back
 from kg.extraction.factuality.walk import assess
+from kg.extraction.factuality.withdrawals import is_let_off
 from kg.extraction.triggers.anchors import Anchor
 from kg.extraction.triggers.lexicon import event_words
 from kg.model import (
@@ -176,6 +177,8 @@ class Accusations:
                 continue
             if draft.certainty.untrue or self._is_over(draft.anchor.token):
                 continue  # "dropped the murder charge", "the trial collapsed"
+            if is_let_off(self._parsed, self._parsed.tokens[draft.anchor.token], self._certainty):
+                continue  # "dropped charges against Roth, who was arrested for theft"
             accused = [role for role in draft.roles if role.role == "patient" and role.of is None]
             reasons = [
                 (role, head)
