@@ -336,10 +336,13 @@ def _subject_of_modifier(
     if token.tag != "VB" or parsed.kid(token.i, "aux") is None:
         return _in_the_dock(parsed, token, head) or [head.i]
     # "a plan to close": whoever has the plan.
-    if head.dep == "dobj" and parsed.tokens[head.head].lemma in classes().opposing:
+    above = parsed.tokens[head.head].lemma if head.dep == "dobj" else ""
+    if above in classes().opposing:
         return []
     owner = parsed.kid(head.i, "poss")
-    return conjuncts(parsed, owner.i) if owner else _subjects_above(parsed, head, depth)
+    if owner is not None:
+        return conjuncts(parsed, owner.i)
+    return [] if above in classes().appraising else _subjects_above(parsed, head, depth)
 
 
 def _in_the_dock(parsed: ParsedDocument, token: Token, court: Token) -> list[int]:

@@ -25,6 +25,7 @@ class VerbClasses:
 
     subject_control: frozenset[str]
     opposing: frozenset[str]
+    appraising: frozenset[str]  # "back": what is done to the plans of others
     accusing: frozenset[str]
     blaming: frozenset[str]  # the accusing ones among them
     charging: frozenset[str]  # likewise
@@ -114,6 +115,7 @@ def classes() -> VerbClasses:
     return VerbClasses(
         subject_control=words("subjectControlVerb"),
         opposing=words("opposingVerb"),
+        appraising=words("appraisingVerb"),
         accusing=accusing,
         blaming=accusing | words("blamingVerb"),
         charging=accusing | words("creditingVerb"),

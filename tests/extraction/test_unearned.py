@@ -34,7 +34,7 @@ FLOORS = {
     "ties": (14, 10),
     "taken_part": (111, 49),
     "withdrawn": (61, 32),
-    "whose": (44, 15),
+    "whose": (51, 20),
     "staged": (25, 9),
     "contrast": (10, 5),
     "leading": (15, 7),
