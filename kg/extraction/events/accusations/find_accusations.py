@@ -297,11 +297,12 @@ class Accusations:
         """Deeds that an accusing voice tells, in whatever words."""
         for deed in self._deeds.find(drafts, list(framed)):
             place = Ascription(deed.verb, deed.doers, predicate_span(self._parsed, deed.verb))
-            roles = self._accusable.roles("agent", deed.doers)
-            doers = {role.entity for role in roles if role.entity is not None}
+            doers = self._tellers.meant(place, deed.statement)
+            roles = self._accusable.roles("agent", doers)
+            meant = {role.entity for role in roles if role.entity is not None}
             certainty = self._assessed(place)
             stands = _firm(certainty) and not certainty.taken_back
-            if not stands or doers & deed.spared or not (deed.meant is None or doers & deed.meant):
+            if not stands or meant & deed.spared or not (deed.meant is None or meant & deed.meant):
                 continue
             draft = self._draft(deed.verb, roles, place.wrong, [], (deed.statement.id,))
             if not deed.named or self._identified(draft):

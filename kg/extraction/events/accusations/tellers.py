@@ -15,6 +15,7 @@ from kg.nlp.tree import PLURAL, VERBAL, base_form, prepositional_objects, roots,
 from kg.ontology.lexicon import Lexicon
 
 OF = ("of",)
+LIMB = "Limb"
 GENDERS = {"he": MASCULINE, "him": MASCULINE, "his": MASCULINE, "she": FEMININE, "her": FEMININE}
 SUBJECT_PRONOUNS = frozenset({"he", "she", "they"})
 SEVERAL = frozenset({"they", "them", "their", "theirs"})
@@ -38,6 +39,8 @@ class Tellers:
         self._people = people
         self._enforcers = event_words(lexicon).enforcers
         self._saying = lexicon.words("sayingOf")
+        self._moving = lexicon.words("limbMotion")
+        self._fillers = event_words(lexicon).listed
         self._genders = noun_genders(lexicon)
         self._first_person = frozenset(
             word for word, value in lexicon.mapping("pronoun").items() if value.startswith("1 ")
@@ -65,9 +68,20 @@ class Tellers:
         verb = self._parsed.tokens[deed]
         clause = self._parsed.tokens[verb.left : verb.right]
         others = [token for token in clause if token not in doers and token.lower in THIRD]
+        others = [token for token in others if not self._is_own_limb(token, verb)]
         if not all(self._agrees(token, topic) for token in doers for topic in topics):
             return False
         return not any(self._agrees(token, topic) for token in others for topic in topics)
+
+    def _is_own_limb(self, owner: Token, verb: Token) -> bool:
+        """ "He put *his* hand over my mouth": that of the doer, done to who speaks."""
+        limb = self._parsed.tokens[owner.head]
+        moved = owner.dep == "poss" and limb.dep == "dobj" and limb.head == verb.i
+        if not moved or verb.lemma not in self._moving:
+            return False
+        behind = self._parsed.tokens[limb.i + 1 : verb.right]
+        body = LIMB in self._fillers.get(base_form(limb), ())
+        return body and any(token.lower in self._first_person for token in behind)
 
     def _agrees(self, pronoun: Token, topic: int) -> bool:
         """False where number, or gender as a name or noun shows it, differ."""
