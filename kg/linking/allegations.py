@@ -52,6 +52,9 @@ class TurnWords:
         self.any_wrong = lexicon.words("anyWrong")
         self.case = lexicon.words("caseWord")
         self.rejecting = lexicon.words("rejectingWord")
+        self.scorning = lexicon.words("scorningWord")
+        raised = lexicon.words("raisedNoun")
+        self.raised = frozenset(one for one in self.back if one.removesuffix("s") in raised)
         self.of_wrongs = lexicon.words("deniedNoun") | lexicon.words("crimeNoun") | self.case
         self._gazetteer = gazetteer
 
@@ -214,8 +217,14 @@ class _Reader:
         denied = [one for one in self._proposed[statement.id] if denies or _is_negated(one)]
         for one in denied:
             yield from self._denials(statement, one)
-        if not denied and (denies or self._said(statement.content) & self._words.rejecting):
+        if not denied and (denies or self._rejects(statement)):
             yield from self._general(statement, charges, loose=not denies)
+
+    def _rejects(self, statement: Statement) -> bool:
+        """ "Called it baseless", "described *the claim* as a fantasy"."""
+        said = self._said(statement.content)
+        scorned = bool(said & self._words.raised and said & self._words.scorning)
+        return scorned or bool(said & self._words.rejecting)
 
     def _denials(self, statement: Statement, one: Told) -> Iterator[Turn]:
         """What is denied is a wrong of those it names; without a name, of the speakers."""

@@ -25,7 +25,7 @@ KEYS = frozenset({"text", "accuser", "accused", "wrong", "part"})
 PASSING = {
     "frames": (13, 4), "own-words": (12, 3), "none": (12, 6), "called": (16, 6),
     "further": (31, 10), "others": (19, 10), "deeds": (82, 38), "raised": (86, 11),
-    "innocent": (267, 69), "voiced": (59, 12), "named": (23, 9), "contested": (100, 29),
+    "innocent": (267, 69), "voiced": (59, 12), "named": (23, 9), "contested": (114, 36),
     "plural": (14, 7), "joined": (9, 7), "misread": (31, 15),
 }  # fmt: skip
 

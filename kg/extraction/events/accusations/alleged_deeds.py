@@ -99,6 +99,7 @@ class AllegedDeeds:
         self._unchanged = lexicon.words("unchangedVerb")
         self._reflexive = event_words(lexicon).reflexive
         self._rejecting = lexicon.words("rejectingWord")
+        self._scorning = lexicon.words("scorningWord")
         self._public = lexicon.words("governmentBodyWord") | lexicon.words("publicBodyNoun")
         self._raised = lexicon.words("raisedNoun")
         self._voices = lexicon.words("voiceNoun")
@@ -300,10 +301,15 @@ class AllegedDeeds:
         """ "Denied it", "rejects the claims", "called the allegation a lie", "It is untrue"."""
         words = [t for span in reply.content for t in self._parsed.within(span)]
         said = {t.lower for t in words if t.pos not in IDLE}
-        denied = reply.speech_act == DENIES or not self._rejecting.isdisjoint(said)
+        rejecting = self._rejecting | (self._scorning if self._names_accusation(words) else set())
+        denied = reply.speech_act == DENIES or not rejecting.isdisjoint(said)
         told = bool(said - PERSONAL)  # not "contradicted him"
-        back = said <= self._back | self._rejecting or self._is_comment(reply)
+        back = said <= self._back | rejecting or self._is_comment(reply)
         return was_made(reply) and denied and told and back
+
+    def _names_accusation(self, words: list[Token]) -> bool:
+        """ "Called *the claim* ridiculous"; "called it ridiculous" may speak of the deed."""
+        return any(t.lower in self._back and base_form(t) in self._raised for t in words)
 
     def _is_comment(self, reply: Statement) -> bool:
         """ "…, a charge that *Lind rejects*"."""
