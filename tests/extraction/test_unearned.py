@@ -71,7 +71,7 @@ FLOORS = {
     "former_and": (9, 4),
     "not_denied": (25, 8),
     "owners": (22, 13),
-    "mistaken": (58, 28),
+    "mistaken": (61, 29),
     "twins": (29, 15),
     "victims": (12, 5),
     "plots": (12, 5),

@@ -41,9 +41,12 @@ class BodyLinker:
             found.append((words, chain))
 
     def _known(self, words: tuple[str, ...], phrase: Phrase, found: Found) -> Chain | None:
-        """The body with the same words, or the only one that they shorten, or the last one."""
+        """The body with the same words, or the only one that they shorten, or the last one.
+
+        A name with a legal form is whole: "Dunn Ltd" is not short for "Dunn Holdings".
+        """
         same = next((c for w, c in found if w == words), None)
-        if same is not None:
+        if same is not None or self._has_form(phrase):
             return same
         fits = {
             id(c): c
@@ -81,6 +84,10 @@ class BodyLinker:
         while len(words) > 1 and words[-1] in self._nouns.legal_forms:
             words = words[:-1]
         return self._nouns.body_aliases.get(words, words)
+
+    def _has_form(self, phrase: Phrase) -> bool:
+        *before, last = name_words(phrase.words) or ("",)
+        return bool(before) and last in self._nouns.legal_forms
 
     def _is_noun(self, words: tuple[str, ...]) -> bool:
         """ "the Court", "The Post": one word for a kind of body, which ends many names."""
