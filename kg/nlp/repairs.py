@@ -15,6 +15,7 @@ from kg.nlp.gerund_repairs import (
     join_list,
     part_victims,
 )
+from kg.nlp.headline_repairs import of_headlines
 from kg.nlp.joined_forms import JOINED, doer_of_noun, like_form, under_causative
 from kg.nlp.late_speakers import LOOSE as LATE
 from kg.nlp.late_speakers import (
@@ -107,6 +108,7 @@ def _repairs(columns: Columns, i: int) -> Iterator[Callable[[Columns, int], None
     yield from of_speakers(columns, i)
     yield from of_claims(columns, i)
     yield from of_contents(columns, i)
+    yield from of_headlines(columns, i)
     if lemma in classes().prefixes:
         yield _prefix
     elif dep == "prep" and lemma in PREPOSITIONS:

@@ -55,6 +55,7 @@ class VerbClasses:
     objects: frozenset[str]  # verbs that never go without one
     blame_on: frozenset[str]
     sinking: frozenset[str]
+    victimising: frozenset[str]  # what is done to a victim: "stab"
     sentencing: frozenset[str]
     punishing: frozenset[str]
     imposed: frozenset[str]  # verbs for what courts and bodies do to the guilty
@@ -110,7 +111,8 @@ class VerbClasses:
 @cache
 def classes() -> VerbClasses:
     """The lists, read once a process; raises LexiconError where one is missing."""
-    words = load_lexicon().words
+    lexicon = load_lexicon()
+    words = lexicon.words
     accusing = words("prosecutingVerb")
     return VerbClasses(
         subject_control=words("subjectControlVerb"),
@@ -145,6 +147,7 @@ def classes() -> VerbClasses:
         objects=words("objectVerb"),
         blame_on=words("blameOnVerb"),
         sinking=words("sinkingVerb"),
+        victimising=frozenset(lexicon.mapping("fateNoun")["victim"].split()),
         sentencing=words("sentencingVerb"),
         imposed=words("sentencingVerb") | words("penalVerb"),
         imposing=words("benchNoun")

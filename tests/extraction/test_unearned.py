@@ -37,7 +37,7 @@ FLOORS = {
     "whose": (51, 20),
     "staged": (25, 9),
     "contrast": (10, 5),
-    "leading": (15, 7),
+    "leading": (17, 11),
     "notions": (50, 30),
     "meant": (56, 29),
     "gapping": (50, 30),
