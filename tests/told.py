@@ -104,6 +104,13 @@ class Told:
             for one in self._statements
         ]
 
+    def also_told(self, event: str, *statements: str) -> None:
+        """Puts further statements that tell of an event before its own."""
+        self._events = [
+            replace(one, statements=(*statements, *one.statements)) if one.id == event else one
+            for one in self._events
+        ]
+
     def relation(
         self,
         subject: str,

@@ -86,6 +86,17 @@ def test_a_figure_comes_with_who_gives_it() -> None:
     assert found == {"35 people": "Port Police", "350 people": ""}
 
 
+def test_who_tells_of_an_event_without_its_figure_does_not_give_it() -> None:
+    told = Told("figures", "The Courier", "2025-03-03")
+    mayor, police = told.who("Ada Brunel", "Person"), told.who("Port Police", "GovernmentBody")
+    shocked = told.says(mayor, "said", "she was shocked by the arrests")
+    said = told.says(police, "said", "35 people were held")
+    arrest = told.event("Arrest", {}, status=Status.CLAIMED, by=said, number=35)
+    told.also_told(arrest, shocked)
+    (found,) = brief_of(told).figures
+    assert found.evidence.speaker == "Port Police"
+
+
 def test_only_named_speakers_are_the_people_of_the_story() -> None:
     told = Told("voices", None, None)
     told.says(told.who("Noor Adessa", "Person"), "said", "that it rained")

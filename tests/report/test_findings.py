@@ -470,6 +470,22 @@ def test_ages_are_no_figures_that_somebody_gives() -> None:
     assert not [one for one in numbers if one.endswith("old")]
 
 
+def test_who_tells_of_an_event_gives_no_figure_of_another_speaker() -> None:
+    text = (
+        "According to the savings bank, the scams have cost its customers 40 million dollars. "
+        "Ada Brunel, the mayor, said she was shocked by these scams."
+    )
+    reading = read_store(store_of(*extract([plain_document(text)], settings=Settings())))
+    findings = findings_of(reading, figures_of(reading))
+    told = [
+        (one.numbers, evidence.speaker)
+        for one in findings.figures
+        for evidence in one.sentence.evidence
+    ]
+    assert told
+    assert all(speaker != "Ada Brunel" for _, speaker in told), told
+
+
 @pytest.mark.parametrize(
     ("articles", "dated", "signed", "told"),
     [(10, 2, 2, " (8 without outlet and 8 without date)"), (10, 10, 4, " (6 without outlet)"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kg.report.analysis.figures import Contradiction, MutualAccusation
 from kg.report.findings.sentences import DOUBTFUL, Sentence, Writer, distinct
-from kg.report.graph.evidence import ALLEGED, stance
+from kg.report.graph.evidence import ALLEGED, gives_number, stance
 from kg.report.graph.rows import PropositionRow, Reading, StatementRow
 from kg.report.graph.topics import Topic
 
@@ -61,10 +61,19 @@ def _counted(reading: Reading, writer: Writer) -> Iterator[tuple[list[str], Sent
             for found in writer.statement(statement):
                 yield sums, found
     for told in reading.propositions.values():
-        labels = _without_ages(role.number.label for role in told.roles if role.number is not None)
-        if labels:
+        counted = [(one.words, one.number.label) for one in told.roles if one.number is not None]
+        if _without_ages(label for _, label in counted):
             for found in writer.proposition(told):
-                yield labels, found
+                mine = found.source == told.iri
+                given = [n for words, n in counted if mine or _gives(found, words)]
+                if labels := _without_ages(given):
+                    yield labels, found
+
+
+def _gives(found: Sentence, words: str) -> bool:
+    """Whether the number stands in what is quoted: of two who tell of one event, only one may give
+    a figure."""
+    return any(gives_number(one, words) for one in found.evidence)
 
 
 def clashes(

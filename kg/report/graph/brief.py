@@ -17,6 +17,7 @@ from kg.report.graph.evidence import (
     CLAIMED,
     DENIED,
     Evidence,
+    gives_number,
     proposition_evidence,
     statement_evidence,
 )
@@ -192,19 +193,21 @@ def _figures(reading: Reading) -> tuple[Figure, ...]:
                 found[reading.name(proposition.kind or ""), role.words.lower()].append(
                     (proposition, role)
                 )
-    figures = [
-        Figure(
-            words=told[0][1].words,
-            what=what,
-            evidence=next(iter(proposition_evidence(reading, told[0][0]))),
-            tellings=len({one.article for one, _ in told}),
-        )
-        for (what, _), told in found.items()
-        if told[0][0].quotes
-    ]
-    sizes = {id(one): _size(told[0][1]) for one, told in zip(figures, found.values(), strict=False)}
-    figures.sort(key=lambda one: (-one.tellings, -sizes[id(one)], one.what, one.words))
-    return tuple(_varied(figures)[:_FIGURES])
+    listed: list[tuple[float, Figure]] = []
+    for (what, _), told in found.items():
+        first, role = told[0]
+        if (evidence := _giving(reading, first, role.words)) is not None:
+            articles = len({one.article for one, _ in told})
+            listed.append((_size(role), Figure(role.words, what, evidence, articles)))
+    listed.sort(key=lambda pair: (-pair[1].tellings, -pair[0], pair[1].what, pair[1].words))
+    return tuple(_varied([figure for _, figure in listed])[:_FIGURES])
+
+
+def _giving(reading: Reading, told: PropositionRow, words: str) -> Evidence | None:
+    """Where the figure stands; who tells of the event without it does not give it."""
+    found = list(proposition_evidence(reading, told)) if told.quotes else []
+    unsaid = (one for one in found if not one.speaker)
+    return next((one for one in found if gives_number(one, words)), next(unsaid, None))
 
 
 def _counts(role: RoleRow) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from kg.report.graph.rows import PropositionRow, QuoteRow, Reading, StatementRow
 ASSERTED, CLAIMED, ALLEGED, DENIED = "asserted", "claimed", "alleged", "denied"
 # From the narrator's own words to what somebody rejects; the order of every legend.
 CERTAINTIES = (ASSERTED, CLAIMED, ALLEGED, DENIED)
+_NUMERAL = re.compile(r"\d[\d.,]*\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,15 @@ class Evidence:
     def language_note(self) -> str:
         """ "translated from German" or "in French"; empty where nobody needs to be told."""
         return self.translated or language_note(written=self.written)
+
+
+def gives_number(one: Evidence, words: str) -> bool:
+    """Whether a quotation has a number of these words in it.
+
+    "187" in a headline is that of "187 people".
+    """
+    numerals = set(_NUMERAL.findall(words))
+    return words in one.quote or not numerals.isdisjoint(_NUMERAL.findall(one.quote))
 
 
 def stance(proposition: PropositionRow) -> str:
