@@ -71,8 +71,8 @@ def _counted(reading: Reading, writer: Writer) -> Iterator[tuple[list[str], Sent
 
 
 def _gives(found: Sentence, words: str) -> bool:
-    """Whether the number stands in what is quoted: of two who tell of one event, only one may give
-    a figure."""
+    """Whether the number stands in what is quoted: of two sources for one event, perhaps only one
+    gives a figure."""
     return any(gives_number(one, words) for one in found.evidence)
 
 
