@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 from kg.nlp.columns import Columns
 from kg.nlp.tree import PAST, SUBJECTS
@@ -36,18 +37,19 @@ def _put_below(columns: Columns, i: int) -> None:
     heads, deps, tags, _ = columns
     if columns.kids(i, "dobj", "aux", "auxpass"):
         return
-    for who in columns.kids(i, "nsubj"):
-        for held in columns.kids(who, "acl"):
-            for link in columns.kids(held, "prep"):
-                noun = _noun_between(columns, link, i)
-                if noun is None or tags[held] != "VBN":
-                    continue
-                heads[held], deps[held] = held if heads[i] == i else heads[i], deps[i]
-                heads[who], deps[who] = held, "nsubjpass"
-                heads[i], deps[i], tags[i] = held, "advcl", "VBN"
-                heads[link], deps[link] = i, "mark"
-                heads[noun], deps[noun] = i, "nsubjpass"
-                return
+    readings = (
+        (who, held, link, noun)
+        for who in columns.kids(i, "nsubj")
+        for held in columns.kids(who, "acl")
+        for link in columns.kids(held, "prep")
+        if tags[held] == "VBN" and (noun := _noun_between(columns, link, i)) is not None
+    )
+    for who, held, link, noun in islice(readings, 1):
+        heads[held], deps[held] = held if heads[i] == i else heads[i], deps[i]
+        heads[who], deps[who] = held, "nsubjpass"
+        heads[i], deps[i], tags[i] = held, "advcl", "VBN"
+        heads[link], deps[link] = i, "mark"
+        heads[noun], deps[noun] = i, "nsubjpass"
 
 
 def _noun_between(columns: Columns, link: int, act: int) -> int | None:

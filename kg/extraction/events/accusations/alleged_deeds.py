@@ -38,7 +38,6 @@ from kg.nlp.tree import (
 from kg.nlp.verb_classes import classes
 from kg.ontology.lexicon import Lexicon
 
-# Verbs whose past is their base form.
 ALLEGES, CALL = "allege", "call"
 WHILE = frozenset({"while", "whereas", "whilst"})
 # Parts of speech that say nothing of what is rejected: "dismissed them as completely untrue".
