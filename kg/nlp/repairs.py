@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from kg.nlp.author_repairs import hang_author, hang_commission
 from kg.nlp.charge_repairs import BLAMED, hang_blame, hang_charge, hang_of, hang_over
 from kg.nlp.claim_repairs import of_claims
 from kg.nlp.columns import Columns, climbed, first_of, put_above
@@ -43,7 +44,6 @@ RELATIVE = frozenset({"WDT", "WP", "WRB"})
 BEFORE_CLAUSES = frozenset({"after", "before", "since", "until"})  # … and before nouns
 # What may be wrong with what a preposition hangs from.
 PREPOSITIONS = {
-    "by": label_by,
     "with": hang_charge,
     "of": hang_of,
     "for": hang_term,
@@ -111,6 +111,9 @@ def _repairs(columns: Columns, i: int) -> Iterator[Callable[[Columns, int], None
     yield from of_headlines(columns, i)
     if lemma in classes().prefixes:
         yield _prefix
+    elif dep == "prep" and lemma == "by":
+        yield label_by
+        yield hang_author
     elif dep == "prep" and lemma in PREPOSITIONS:
         yield PREPOSITIONS[lemma]
     elif lemma in classes().objects:
@@ -119,6 +122,7 @@ def _repairs(columns: Columns, i: int) -> Iterator[Callable[[Columns, int], None
         yield free_claim
     elif tag in PAST and dep == "acl":
         yield _raise
+        yield hang_commission
         if tag == "VBD" and lemma in classes().concluding:
             yield name_last
     elif lemma in classes().bracketed and tag in FINITE and i and columns.lemmas[i - 1] == ",":

@@ -106,6 +106,11 @@ class VerbClasses:
     ranks: frozenset[str]  # "first", "only"
     names_of_bodies: frozenset[str]  # words in them: "FC"
     hearers: frozenset[str]  # courts and panels, which find that something is so
+    wrongs: frozenset[str]  # nouns: "attack"
+    authored: frozenset[str]  # what is about a wrong: "inquiry", "film"
+    authors: frozenset[str]  # nouns for whose such a thing is
+    authoring: frozenset[str]  # what is done with it, those of ordering among them
+    forces: frozenset[str]  # "police": who may have done the wrong that an inquiry is about
 
 
 @cache
@@ -200,5 +205,10 @@ def classes() -> VerbClasses:
         ordering=words("orderingVerb"),
         of_crimes=words("partyToCrime"),
         ranks=words("uniqueWord"),
+        wrongs=words("wrongNoun") | words("crimeNoun"),
+        authored=words("authoredNoun"),
+        authors=words("authorNoun"),
+        authoring=words("authoringVerb") | words("orderingVerb"),
+        forces=words("enforcerNoun") | words("namelessDoer"),
         speakers=words("personNoun") | words("peopleNoun") | words("post") | words("bodyNoun"),
     )

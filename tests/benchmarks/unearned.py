@@ -41,7 +41,7 @@ KEYS = frozenset(
     {"id", "beat", "text", "title", "facts", "no_facts", "alleged", "not_alleged", "made"}
     | {"speakers", "not_speakers", "not_cues", "statement", "not_sources", "times", "no_times"}
     | {"not_agents", "not_patients", "posts", "no_posts", "not_places", "states", "no_states"}
-    | {"no_kinds", "no_ties", "no_members", "parts"}
+    | {"no_kinds", "ties", "no_ties", "no_members", "parts"}
 )
 
 
@@ -240,6 +240,9 @@ def _posts(case: Case, found: Extraction) -> Iterator[str]:
     for who, tie, what in case.get("no_ties", ()):
         if (who.casefold(), tie, what.casefold()) in ties:
             yield f"{who} {tie} {what}"
+    for who, tie, what in case.get("ties", ()):
+        if (who.casefold(), tie, what.casefold()) not in ties:
+            yield f"no {who} {tie} {what}; found {sorted(ties)}"
     for who, body in case.get("no_members", ()):
         tied = [name for s, name, o, when in held if s == who.casefold() and when == "now"
                 and body.casefold() in o]  # fmt: skip

@@ -334,7 +334,8 @@ class _Reader:
         if words[0] not in _prepositions(self._parsed):
             return
         for host in self._hosts(words[0]):
-            yield from prepositional_objects(self._parsed, host, words)
+            if words != BY or not self._is_whose(host):
+                yield from prepositional_objects(self._parsed, host, words)
         if words[0] not in TIGHT:
             yield from self._behind_participants(words)
 
@@ -353,6 +354,14 @@ class _Reader:
             return anchor.hosts  # "blamed the attack on the rebels"
         # "watched the demolition of 38 houses by the army": hung from an active verb
         return (*anchor.hosts, anchor.clause)
+
+    def _is_whose(self, host: int) -> bool:
+        """ "A conviction for theft *by a court*", "bribery allegations by nurses": a noun above
+        the event whose "by" says who convicts or alleges."""
+        if host in self._anchor.tokens:
+            return False
+        noun = base_form(self._parsed.tokens[host])
+        return noun in classes().authored | classes().raised | classes().charges
 
     def _is_apart(self, verb: int) -> bool:
         """ "After the ambush, jets struck a camp in Vesk": there was no ambush in Vesk."""
