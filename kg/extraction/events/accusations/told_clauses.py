@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from kg.nlp.parse import ParsedDocument, Token
-from kg.nlp.tree import NOUN_SUBJECTS, PRESENT, RELATIVE_TAGS
+from kg.nlp.tree import NOUN_SUBJECTS, PRESENT, RELATIVE_TAGS, governor
+
+DEGREE = frozenset({"so", "such"})  # before a noun: the clause behind it says with what result
 
 
 def is_content(parsed: ParsedDocument, clause: Token, met: frozenset[str]) -> bool:
@@ -12,7 +14,17 @@ def is_content(parsed: ParsedDocument, clause: Token, met: frozenset[str]) -> bo
     ``met``: verbs whose object an accusation is.
     """
     own = parsed.kid(clause.i, *NOUN_SUBJECTS)
-    return own is not None and own.tag not in RELATIVE_TAGS and not is_relative(parsed, clause, met)
+    if own is None or own.tag in RELATIVE_TAGS or _is_result(parsed, clause):
+        return False
+    return not is_relative(parsed, clause, met)
+
+
+def _is_result(parsed: ParsedDocument, clause: Token) -> bool:
+    """ "So many claims of abuse *that the minister resigned*": no claim says so."""
+    noun = parsed.tokens[clause.head]
+    if noun.dep == "pobj":  # "so many claims *of abuse* that"
+        noun = governor(parsed, noun)
+    return any(token.lower in DEGREE for token in parsed.tokens[noun.left : noun.i])
 
 
 def is_relative(parsed: ParsedDocument, clause: Token, met: frozenset[str]) -> bool:

@@ -15,6 +15,11 @@ from kg.ontology.lexicon import Lexicon
 
 # "6-0", and no more: not "5-6 times", not a time of day.
 SCORE = re.compile(r"\s?\d{1,3}\s?[-\u2010-\u2014]\s?\d{1,3}(?![\w%]|[-,.]\d)")
+# "51% to 36%", "58 per cent to 41", "52-47%".
+_SHARE, _UNIT = r"\d{1,2}(?:\.\d+)?", r"\s?(?:%|per ?cent\b)"
+SHARES = re.compile(
+    rf"\s?{_SHARE}(?:{_UNIT}\s?(?:to|[-\u2010-\u2014])\s?{_SHARE}|\s?(?:to|[-\u2010-\u2014])\s?{_SHARE}{_UNIT})"
+)
 ACCIDENT, TORTURE, BY = "Accident", "Torture", ("by",)
 OWN_SIDE = frozenset({"us", "we", "me"})
 OTHER_SIDE = OWN_SIDE | {"them"}
@@ -158,6 +163,8 @@ class Contests:
         )
 
     def _scored(self, token: Token) -> bool:
+        if SHARES.match(self._parsed.text, token.end) is not None:
+            return True
         score = SCORE.match(self._parsed.text, token.end)
         if score is None:
             return False

@@ -1,0 +1,65 @@
+"""Corrections of a parse that has somebody say what is said of him.
+
+"A man *said* to have fled was questioned": before an infinitive with "to be" or "to have" the verb
+is a participle, and the verb of the sentence comes later.
+"""
+
+from __future__ import annotations
+
+from kg.nlp.columns import Columns, put_above
+from kg.nlp.tree import FINITE, SUBJECTS
+
+SAY, TO = "say", "to"
+BEING = frozenset({"be", "have"})
+PEOPLE = frozenset({"NN", "NNS", "NNP", "NNPS"})
+WITHIN = frozenset({"VBD", "VBN"})
+CLAUSES = ("ccomp", "conj", "dep")
+
+
+def hear_of(columns: Columns, i: int) -> None:
+    """ "A guard *said* to be near the mayor was arrested", "arrested a man said to be 40"."""
+    heads, deps, tags, lemmas = columns
+    if lemmas[i] != SAY or tags[i] not in WITHIN or columns.kids(i, "aux", "auxpass", "dobj"):
+        return
+    if list(lemmas[i + 1 : i + 2]) != [TO] or not BEING.intersection(lemmas[i + 2 : i + 3]):
+        return
+    if deps[i] == "acl":
+        tags[i] = "VBN"
+        return
+    before = columns.kids(i, *SUBJECTS)
+    if before != [i - 1] or tags[i - 1] not in PEOPLE:
+        return
+    main = [k for k in columns.kids(i, *CLAUSES) if k > i and _is_finite(columns, k)]
+    if len(main) == 1 and not _own_subjects(columns, main[0], i + 2):
+        _part(columns, i, main[0])
+
+
+def _is_finite(columns: Columns, verb: int) -> bool:
+    helpers = columns.kids(verb, "aux", "auxpass")
+    return columns.tags[verb] in FINITE or any(columns.tags[k] in FINITE for k in helpers)
+
+
+def _own_subjects(columns: Columns, verb: int, infinitive: int) -> list[int]:
+    """Its subjects, but what the parser took for one behind the infinitive: "to be *40* was"."""
+    aside = columns.heads[infinitive] == verb
+    return [] if aside else columns.kids(verb, *SUBJECTS)
+
+
+def _part(columns: Columns, said: int, main: int) -> None:
+    """The main verb takes the place of the participle, which explains its subject."""
+    heads, deps, tags, _ = columns
+    infinitive = said + 2
+    if heads[infinitive] == main:  # "a man said to be 40 was found": all below the later verb
+        last = max(k for k in columns.kids(main, "aux", "auxpass") if k != infinitive)
+        for k in range(infinitive + 1, last):
+            if heads[k] == main:
+                heads[k], deps[k] = infinitive, "attr" if deps[k] in SUBJECTS else deps[k]
+        heads[infinitive], deps[infinitive] = said, "xcomp"
+        heads[said + 1], deps[said + 1] = infinitive, "aux"
+    put_above(columns, main, said, "acl")
+    passive = columns.kids(main, "auxpass")
+    heads[said - 1], deps[said - 1] = main, "nsubjpass" if passive else "nsubj"
+    heads[said], tags[said] = said - 1, "VBN"
+    for k in range(main + 1, len(heads)):
+        if heads[k] == said:
+            heads[k] = main
