@@ -65,6 +65,7 @@ from kg.nlp.tree import (
 
 MAX_FLOORS = 12
 FINITE_CLAUSES = frozenset({"ccomp", "acl", "relcl", "dep"})
+CONTENT_CLAUSES = frozenset({"ccomp", "acl", "relcl"})
 COMPLEMENTS = frozenset({"xcomp", "ccomp", "csubj", "csubjpass", "oprd", "acomp", "dep"})
 # An embedded question with these takes its clause as given; "how" also opens reports ("told how").
 PRESUPPOSING = frozenset({"why", "when", "where"})
@@ -529,4 +530,6 @@ class _Reading(Above):
             return False
         if self._parsed.kid(gerund.i, *SUBJECTS) is not None:
             return False
+        if head.dep in CONTENT_CLAUSES and is_finite(self._parsed, head):
+            return True  # "no proof that they bombed it, killing nine"
         return head.tag in ("VBG", "VB") and head.dep in ("pcomp", "xcomp", "conj", "advcl")

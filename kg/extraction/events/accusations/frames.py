@@ -42,7 +42,7 @@ from kg.nlp.verb_classes import classes
 
 SUSPICION = "suspicion"
 HOLD = "hold"
-FINE = "fine"
+FINE, CHARGE = "fine", "charge"
 AUXILIARY = frozenset({"aux", "auxpass", "neg"})
 CLAUSES = frozenset({"acl", "relcl", "ccomp"})
 SETTING = ("in", "at", "for", "during")
@@ -94,7 +94,7 @@ def _by_verb(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iter
     if not accusing and not reproach:
         return
     accused = _charged(parsed, token, words)
-    if not accused:
+    if not accused or _is_billed(parsed, token):
         return
     by = tuple(logical_subjects(parsed, token.i))
     if token.lemma == FINE:  # a judge accuses nobody
@@ -117,6 +117,16 @@ def _by_verb(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iter
             yield Ascription(token.i, accused, wrong, by, named=open_ended)
         else:
             yield Ascription(token.i, accused, *_cut(parsed, wrong, late))
+
+
+def _is_billed(parsed: ParsedDocument, verb: Token) -> bool:
+    """ "Has charged the party $3 million in travel costs": a price."""
+    paid = any(is_sum(kid) for kid in parsed.kids(verb.i, "dobj"))
+    return (
+        verb.lemma == CHARGE
+        and paid
+        and not any(kid.lower == "with" for kid in parsed.kids(verb.i, "prep"))
+    )
 
 
 def _may_be_wrong(parsed: ParsedDocument, verb: Token, head: int, words: AccusingWords) -> bool:

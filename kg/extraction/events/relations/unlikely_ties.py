@@ -17,6 +17,8 @@ FUNDS, BASED_IN, NATIONALITY = "funds", "basedIn", "nationality"
 HELD = frozenset({"holdsPosition", "heldPosition", "hasOccupation"})
 MEMBER = frozenset({"memberOf", "formerlyMemberOf"})
 OWNS = "owns"
+SIDING = frozenset({"supports", "opposes"})
+PUBLICATION = "Publication"
 RUN = frozenset({OWNS, "operates"})
 
 
@@ -27,6 +29,11 @@ def drop_unlikely(parsed: ParsedDocument, told: Extraction, lexicon: Lexicon) ->
     portfolios = Portfolios(parsed, lexicon)
     bodies = {one.id: one for one in told.entities}
     unlikely |= {one.id for one in told.relations if _is_of_a_make(parsed, one)}
+    papers = {one.id for one in told.entities if one.type == PUBLICATION}
+    unlikely |= {  # "our oldest ally", the statement said
+        one.id for one in told.relations if one.predicate in SIDING and one.object in papers
+        and one.object in _speakers(told, one)
+    }  # fmt: skip
     unlikely |= {
         one.id
         for one in told.relations
@@ -37,6 +44,12 @@ def drop_unlikely(parsed: ParsedDocument, told: Extraction, lexicon: Lexicon) ->
     if not unlikely:
         return told
     return with_relations(told, (one for one in told.relations if one.id not in unlikely))
+
+
+def _speakers(told: Extraction, one: Relation) -> frozenset[str]:
+    """Who says what a relation stands in."""
+    spoken = (said for said in told.statements if said.id in one.statements)
+    return frozenset(who for said in spoken for who in said.actors)
 
 
 def _is_of_a_make(parsed: ParsedDocument, one: Relation) -> bool:
