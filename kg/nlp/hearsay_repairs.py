@@ -18,7 +18,7 @@ CLAUSES = ("ccomp", "conj", "dep")
 
 def hear_of(columns: Columns, i: int) -> None:
     """ "A guard *said* to be near the mayor was arrested", "arrested a man said to be 40"."""
-    heads, deps, tags, lemmas = columns
+    _, deps, tags, lemmas = columns
     if lemmas[i] != SAY or tags[i] not in WITHIN or columns.kids(i, "aux", "auxpass", "dobj"):
         return
     if list(lemmas[i + 1 : i + 2]) != [TO] or not BEING.intersection(lemmas[i + 2 : i + 3]):

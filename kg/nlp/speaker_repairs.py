@@ -25,8 +25,7 @@ PARTS = frozenset({"compound", "nmod", "amod", "dative"})  # of a name, as parse
 
 def of_speakers(columns: Columns, i: int) -> Iterator[Callable[[Columns, int], None]]:
     """What may be wrong with who says it, at a verb with tense."""
-    if columns.lemmas[i] == SAY:
-        yield hear_of
+    yield from {SAY: (hear_of,)}.get(columns.lemmas[i], ())
     if columns.lemmas[i] in classes().telling:
         yield free_told
     known = columns.lemmas[i] in classes().concluding

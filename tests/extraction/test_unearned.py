@@ -31,6 +31,8 @@ FLOORS = {
     "undone": (37, 18),
     "culprits": (54, 39),
     "things": (18, 6),
+    "counted": (13, 6),
+    "authors": (17, 10),
     "ties": (14, 10),
     "taken_part": (111, 49),
     "withdrawn": (61, 32),

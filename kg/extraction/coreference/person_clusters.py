@@ -116,6 +116,8 @@ class PersonLinker:
     ) -> Chain | None:
         """The one person with a longer name that these words fit; None if there are several."""
         fitting = [c for w, c in by_words.items() if same_person(words, w, self._nouns)]
+        if not fitting:  # "Hugo Carrasco" of Hugo Carrasco Leal
+            fitting = [c for w, c in by_words.items() if opens_with(w, words, self._nouns)]
         if not fitting:  # "Bob Woodard", "Bob Woodward"
             fitting = [
                 c for w, c in by_words.items() if w[:-1] == words[:-1] and is_misspelt(words, w)
@@ -268,6 +270,14 @@ def same_person(short: tuple[str, ...], full: tuple[str, ...], nouns: Nouns) -> 
     return first and _fit_in_order(short[:-1], full[:-1], nouns)
 
 
+def opens_with(full: tuple[str, ...], short: tuple[str, ...], nouns: Nouns) -> bool:
+    """True if the longer name begins with the shorter one and goes on with another surname, as
+    Spanish and Indonesian names do; "Jr" is none."""
+    behind = full[len(short) :]
+    same = len(short) > 1 and full[: len(short)] == short
+    return same and bool(behind) and nouns.generations.isdisjoint(behind)
+
+
 def is_misspelt(words: tuple[str, ...], full: tuple[str, ...]) -> bool:
     """True if the surname of ``full`` is that of ``words`` but for a letter: "Maurer", "Mauer"."""
     one, other = words[-1], full[-1]
@@ -291,7 +301,8 @@ def _fit_in_order(short: Iterable[str], full: Iterable[str], nouns: Nouns) -> bo
 
 
 def _fits(word: str, full: str, nouns: Nouns) -> bool:
-    formal = nouns.nicknames
-    if formal.get(word, word) == formal.get(full, full):
+    formal, spelt = nouns.nicknames, nouns.respelt
+    word, full = formal.get(word, word), formal.get(full, full)
+    if spelt.get(word, word) == spelt.get(full, full):
         return True
     return (len(word) == 1 and full.startswith(word)) or (len(full) == 1 and word.startswith(full))

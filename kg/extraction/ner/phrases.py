@@ -111,6 +111,7 @@ class Nouns:
         self.particles = lexicon.words("nameParticle")
         self.generations = lexicon.words("generation")
         self.nicknames = lexicon.mapping("nickname")
+        self.respelt = lexicon.mapping("nameVariant")
         fillers = lexicon.mapping("nounType")
         self.person_nouns = {
             **{noun: "any" for noun, kind in fillers.items() if kind == "Person"},
