@@ -26,6 +26,7 @@ from kg.nlp.years import past_years
 
 ACTING = ("he", "she", "they")
 NEW = frozenset({"a", "an"})
+CLAUSES = ("relcl", "acl")
 BELONGING = ("of", "for", "in", "with", "from")
 
 
@@ -45,7 +46,21 @@ def is_of_other_case(
 def are_told_apart(parsed: ParsedDocument, one: Description, other: Told, nouns: Nouns) -> bool:
     """The same of records."""
     heads = [tokens[-1] for tokens in other.names]
+    if any(_says_more_of(parsed, name, one.head) for name in heads):
+        return True
     return _are_two(parsed, one.head, heads, nouns, titled=one.noun in other.words)
+
+
+def _says_more_of(parsed: ParsedDocument, name: Token, described: Token) -> bool:
+    """ "Farn, head of the firm that bribed *the minister*": what a clause about a name, or in an
+    apposition to it, speaks of is somebody else."""
+    path = (described, *parsed.ancestors(described.i))
+    clause = False
+    for token in path:
+        clause |= token.dep in CLAUSES
+        if token.head == name.i and token.i != name.i:
+            return clause and token.dep in ("appos", *CLAUSES)
+    return False
 
 
 def shares_only_calling(one: Description, other: Told, words: PairWords) -> bool:
