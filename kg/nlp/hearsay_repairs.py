@@ -1,13 +1,15 @@
 """Corrections of a parse that has somebody say what is said of him.
 
 "A man *said* to have fled was questioned": before an infinitive with "to be" or "to have" the verb
-is a participle, and the verb of the sentence comes later.
+is a participle, and the verb of the sentence comes later. "Was named by police *as* Ada Lind":
+nobody is "police as Ada Lind".
 """
 
 from __future__ import annotations
 
 from kg.nlp.columns import Columns, put_above
 from kg.nlp.tree import FINITE, SUBJECTS
+from kg.nlp.verb_classes import classes
 
 SAY, TO = "say", "to"
 BEING = frozenset({"be", "have"})
@@ -32,6 +34,17 @@ def hear_of(columns: Columns, i: int) -> None:
     main = [k for k in columns.kids(i, *CLAUSES) if k > i and _is_finite(columns, k)]
     if len(main) == 1 and not _own_subjects(columns, main[0], i + 2):
         _part(columns, i, main[0])
+
+
+def hang_name(columns: Columns, i: int) -> None:
+    """ "Was named by police *as* Ada Lind": of the verb, and not of the police."""
+    heads, deps, tags, lemmas = columns
+    namer = heads[i]
+    by = heads[namer]
+    verb = heads[by]
+    told = deps[namer] == "pobj" and lemmas[by] == "by" and by < namer < i
+    if told and lemmas[verb] in classes().naming and tags[verb] == "VBN":
+        heads[i] = verb
 
 
 def _is_finite(columns: Columns, verb: int) -> bool:

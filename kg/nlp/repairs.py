@@ -17,6 +17,7 @@ from kg.nlp.gerund_repairs import (
     part_victims,
 )
 from kg.nlp.headline_repairs import of_headlines
+from kg.nlp.hearsay_repairs import hang_name
 from kg.nlp.joined_forms import JOINED, doer_of_noun, like_form, under_causative
 from kg.nlp.late_speakers import LOOSE as LATE
 from kg.nlp.late_speakers import (
@@ -48,6 +49,7 @@ PREPOSITIONS = {
     "of": hang_of,
     "for": hang_term,
     "over": hang_over,
+    "as": hang_name,
     **dict.fromkeys(BLAMED, hang_blame),
 }
 NEAR = 12  # words between "let" and the verb

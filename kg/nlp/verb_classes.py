@@ -106,6 +106,7 @@ class VerbClasses:
     ranks: frozenset[str]  # "first", "only"
     names_of_bodies: frozenset[str]  # words in them: "FC"
     hearers: frozenset[str]  # courts and panels, which find that something is so
+    naming: frozenset[str]  # "identify": somebody as whoever it is
     wrongs: frozenset[str]  # nouns: "attack"
     authored: frozenset[str]  # what is about a wrong: "inquiry", "film"
     authors: frozenset[str]  # nouns for whose such a thing is
@@ -205,6 +206,7 @@ def classes() -> VerbClasses:
         ordering=words("orderingVerb"),
         of_crimes=words("partyToCrime"),
         ranks=words("uniqueWord"),
+        naming=words("namingVerb"),
         wrongs=words("wrongNoun") | words("crimeNoun"),
         authored=words("authoredNoun"),
         authors=words("authorNoun"),

@@ -29,6 +29,7 @@ from kg.extraction.coreference.described_words import described_words
 from kg.extraction.coreference.description_factors import candidates
 from kg.extraction.coreference.office_holders import holder, holds_it_elsewhere
 from kg.extraction.coreference.other_cases import is_of_other_case
+from kg.extraction.coreference.predicates import does_something, is_named_by
 from kg.extraction.coreference.recency import latest
 from kg.extraction.coreference.rival_bodies import is_of_named_kind, is_overseen
 from kg.extraction.coreference.same_subject import says_of_itself
@@ -75,6 +76,8 @@ class DescriptionResolver:
             or self._likeliest(setting, phrase, chains)
         )
         if found is not None and self._is_outside_plot(setting, phrase, found):
+            return None
+        if found is not None and _is_named_otherwise(setting, phrase, found, chains):
             return None
         return found or says_of_itself(setting, phrase, chains.all)
 
@@ -141,7 +144,7 @@ class DescriptionResolver:
             chain.kinds = frozenset((self._nouns.body_nouns.get(phrase.words, "any"),))
         return chain
 
-    def rejoin(self, phrase: Phrase, chains: Chains) -> None:
+    def rejoin(self, setting: Setting, phrase: Phrase, chains: Chains) -> None:
         """ "his lawyer … The lawyer, Ada Stone": the named one takes in the unnamed one."""
         chain = chains.of(phrase)
         if chain is None or phrase.reference is not Reference.DEFINITE or not chain.named:
@@ -151,7 +154,9 @@ class DescriptionResolver:
         people = [c for c in chains.all if c.type == PERSON and not c.named]
         called = [c for c in people if phrase.words in c.roles and gender_fits(phrase, c)]
         earlier = latest(called, phrase)
-        if earlier is not None:
+        if earlier is None:
+            return
+        if not any(_is_named_otherwise(setting, one, chain, chains) for one in earlier.phrases):
             chains.merge(chain, earlier)
 
     def _thing(self, setting: Setting, phrase: Phrase, chains: Chains) -> Chain | None:
@@ -215,6 +220,22 @@ def _is_fitting(
         is_of_other_case, is_of_its_owner, is_own_victim,
     )  # fmt: skip
     return not any(check(setting, phrase, chosen, rows) for check in checks)
+
+
+def _is_named_otherwise(setting: Setting, phrase: Phrase, found: Chain, chains: Chains) -> bool:
+    """ "*The slain teacher* was identified as Ida Holm": is no other teacher, nor a pupil who did
+    something before."""
+    known = found.named or does_something(setting.parsed, found)
+    if phrase.type != PERSON or not known:
+        return False
+    sentence = setting.parsed.tokens[phrase.head].sentence
+    return any(
+        is_named_by(setting.parsed, phrase, name, setting.nouns)
+        for chain in chains.all
+        if chain is not found and chain.type == PERSON
+        for name in chain.phrases
+        if setting.parsed.tokens[name.head].sentence == sentence
+    )
 
 
 def _adherents(setting: Setting, phrase: Phrase, nouns: Nouns) -> str | None:

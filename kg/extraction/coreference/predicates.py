@@ -163,8 +163,13 @@ def _is_named_subject(parsed: ParsedDocument, phrase: Phrase) -> bool:
 
 def _has_no_name(parsed: ParsedDocument, chain: Chain) -> bool:
     """True of a person without a name who has done nothing."""
+    known = chain.named or chain.members
+    return chain.type == PERSON and not (known or does_something(parsed, chain))
+
+
+def does_something(parsed: ParsedDocument, chain: Chain) -> bool:
+    """True of somebody who is the subject or agent of a verb."""
     heads = [parsed.tokens[one.head] for one in chain.phrases]
-    doing = any(
+    return any(
         one.dep in ("nsubj", "conj") or parsed.tokens[one.head].dep == "agent" for one in heads
     )
-    return chain.type == PERSON and not (chain.named or chain.members or doing)

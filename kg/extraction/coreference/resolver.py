@@ -107,7 +107,7 @@ class Resolver:
         for phrase in sorted(phrases, key=lambda p: p.head):
             if chains.of(phrase) is not None:
                 if phrase.kind is MentionKind.NOMINAL:
-                    self._descriptions.rejoin(phrase, chains)
+                    self._descriptions.rejoin(setting, phrase, chains)
                 continue
             if phrase.kind is MentionKind.PRONOUN:
                 self._pronoun(setting, phrase, phrases, chains)
