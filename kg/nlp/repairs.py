@@ -26,7 +26,7 @@ from kg.nlp.late_speakers import (
     part_speaker,
 )
 from kg.nlp.name_repairs import BY_FUNCTION
-from kg.nlp.penalty_repairs import impose_penalty
+from kg.nlp.penalty_repairs import act_too, impose_penalty
 from kg.nlp.speaker_repairs import (
     CLAIM,
     PARTS,
@@ -148,6 +148,7 @@ def _of_parts(lemma: str, tag: str, dep: str) -> Iterator[Callable[[Columns, int
     if dep == "conj" and tag in TENSED | PAST:
         yield content_of_gerund
         yield impose_penalty
+        yield act_too
     if dep in ("amod", "compound") and tag == "VBG":
         yield free_gerund
     if lemma in classes().claiming and tag == "VBG" and dep == "acl":

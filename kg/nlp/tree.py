@@ -471,8 +471,9 @@ def direct_objects(parsed: ParsedDocument, i: int) -> list[int]:
     if small is not None:
         return conjuncts(parsed, small.i)
     token = parsed.tokens[i]
-    if token.dep == "relcl" and parsed.kid(i, "nsubj") is not None:
-        return [_agreeing(parsed, token)]
+    placed = any(one.tag == "WRB" for one in parsed.tokens[token.head + 1 : i])
+    if token.dep == "relcl" and parsed.kid(i, "nsubj") is not None and not placed:
+        return [_agreeing(parsed, token)]  # but "Orsk, where he owns and runs a shop"
     verbs = (kid for kid in parsed.kids(i, "conj") if kid.pos == "VERB")
     shared = next((kid for kid in verbs if parsed.kid(kid.i, *SUBJECTS) is None), None)
     beside = parsed.kids(i, "prep", "npadvmod", "advcl", "xcomp", "ccomp", "acomp", "attr")

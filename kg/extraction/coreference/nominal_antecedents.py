@@ -77,7 +77,10 @@ class DescriptionResolver:
         )
         if found is not None and self._is_outside_plot(setting, phrase, found):
             return None
-        if found is not None and _is_named_otherwise(setting, phrase, found, chains):
+        if found is not None and (
+            _is_named_otherwise(setting, phrase, found, chains)
+            or _is_called_alike(setting, phrase, found, chains)
+        ):
             return None
         return found or says_of_itself(setting, phrase, chains.all)
 
@@ -235,6 +238,23 @@ def _is_named_otherwise(setting: Setting, phrase: Phrase, found: Chain, chains: 
         if chain is not found and chain.type == PERSON
         for name in chain.phrases
         if setting.parsed.tokens[name.head].sentence == sentence
+    )
+
+
+def _is_called_alike(setting: Setting, phrase: Phrase, found: Chain, chains: Chains) -> bool:
+    """ "The daughter of *a woman* killed by her husband, and *the slain woman's* estate": whoever
+    is meant, it is not somebody who is not called so, beside somebody who is."""
+    if phrase.type != PERSON or phrase.reference is not Reference.DEFINITE:
+        return False
+    if phrase.words in found.roles or found.named:
+        return False
+    sentence = setting.parsed.tokens[phrase.head].sentence
+    return any(
+        one.words == phrase.words and one.first < phrase.first
+        for chain in chains.all
+        if chain is not found and chain.type == PERSON
+        for one in chain.phrases
+        if setting.parsed.tokens[one.head].sentence == sentence
     )
 
 
