@@ -48,7 +48,7 @@ def _of_phrases(columns: Columns, i: int) -> Iterator[Callable[[Columns, int], N
         yield join_camp
     if columns.deps[i] in ("nmod", "compound") and columns.tags[i].startswith("NNP"):
         yield free_name
-    if columns.deps[i] == "prep" and HYPHEN in columns.lemmas[i + 2 : i + 3]:
+    if columns.deps[i] == "prep" and HYPHEN in columns.lemmas[i + 2 : i + 4]:
         yield join_pieces
 
 
@@ -200,7 +200,8 @@ def hand_over(columns: Columns, i: int) -> None:
 def join_pieces(columns: Columns, i: int) -> None:
     """ "Accused of *anti-Semitism*": one word, which the parser took for three side by side."""
     heads, deps, tags, _ = columns
-    before, hyphen, behind = i + 1, i + 2, i + 3
+    hyphen = i + 2 + (columns.lemmas[i + 2] != HYPHEN)  # behind a quotation mark or not
+    before, behind = hyphen - 1, hyphen + 1
     if [k for k in columns.kids(i, "pobj") if k <= behind] == [before, hyphen, behind]:
         heads[before], deps[before] = behind, "compound"
         heads[hyphen], deps[hyphen] = behind, "punct"

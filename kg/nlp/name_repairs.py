@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from kg.nlp.apposed_names import name_of_member, name_of_pair, title_of_field
 from kg.nlp.charge_repairs import NEW, OWNERS
 from kg.nlp.columns import Columns, climbed, first_of, put_above
+from kg.nlp.title_repairs import join_title
 from kg.nlp.verb_classes import classes
 from kg.ontology.gazetteer import load_gazetteer
 
@@ -317,6 +318,7 @@ BY_FUNCTION: Mapping[tuple[str, str], Callable[[Columns, int], None]] = {
     ("NNP", "conj"): join_halves,
     ("NNPS", "conj"): join_halves,
     ("NN", "appos"): list_names,
+    ("NN", "conj"): join_title,
     ("NNP", "npadvmod"): name_behind,
     ("NNP", "pobj"): title_of_field,
     ("NNS", "nsubj"): join_trade,

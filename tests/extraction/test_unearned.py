@@ -31,7 +31,7 @@ FLOORS = {
     "undone": (37, 18),
     "culprits": (54, 39),
     "things": (18, 6),
-    "counted": (16, 10),
+    "counted": (20, 14),
     "untried": (3, 4),
     "authors": (17, 10),
     "ties": (14, 10),

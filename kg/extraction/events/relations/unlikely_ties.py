@@ -17,6 +17,7 @@ FUNDS, BASED_IN, NATIONALITY = "funds", "basedIn", "nationality"
 HELD = frozenset({"holdsPosition", "heldPosition", "hasOccupation"})
 MEMBER = frozenset({"memberOf", "formerlyMemberOf"})
 OWNS = "owns"
+ANY = "any"  # "parts of any future state"
 SIDING = frozenset({"supports", "opposes"})
 PUBLICATION = "Publication"
 RUN = frozenset({OWNS, "operates"})
@@ -76,11 +77,12 @@ def _unlikely(told: Extraction, lexicon: Lexicon) -> Iterator[Relation]:
     }
     for one in told.relations:
         last = names.get(one.object, [])[-1:]
+        nobody = names.get(one.object, [])[:1] == [ANY]
         paid = one.predicate == FUNDS and measures.intersection(last)
         home = one.predicate == BASED_IN and one.subject in sporting
         of_team = one.predicate == NATIONALITY and one.span in leading
         run = one.predicate in RUN and load_gazetteer().country(" ".join(names.get(one.object, ())))
-        if paid or of_team or run or (home and clubs.intersection(last)):
+        if nobody or paid or of_team or run or (home and clubs.intersection(last)):
             yield one
 
 
