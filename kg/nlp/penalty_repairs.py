@@ -36,15 +36,13 @@ def impose_penalty(columns: Columns, i: int) -> None:
 
 def act_too(columns: Columns, i: int) -> None:
     """ "Ruled that Farr be put on the register and *made* him pay", "ordered that the mill be shut
-    and *fined* its owner": behind a bare "be" a verb of the past is of the bench that orders."""
+    and *fined* its owner": behind a bare "be" a verb of the past is of whoever orders."""
     heads, deps, tags, _ = columns
     told = heads[i]
     orders = heads[told]
     bare = [k for k in columns.kids(told, "auxpass") if tags[k] == "VB"]
     helped = columns.kids(told, "aux")
     if deps[told] != "ccomp" or tags[orders] != "VBD" or not bare or helped:
-        return
-    if not _judges(columns, orders):
         return
     active = tags[i] == "VBD" or (tags[i] == "VBN" and columns.kids(i, "dobj"))
     if active and not columns.kids(i, *SUBJECTS, "aux", "auxpass"):

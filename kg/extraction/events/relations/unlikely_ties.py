@@ -17,6 +17,7 @@ FUNDS, BASED_IN, NATIONALITY = "funds", "basedIn", "nationality"
 HELD = frozenset({"holdsPosition", "heldPosition", "hasOccupation"})
 MEMBER = frozenset({"memberOf", "formerlyMemberOf"})
 OWNS = "owns"
+LYING = frozenset({"partOf", "locatedIn", "basedIn"})
 ANY = "any"  # "parts of any future state"
 SIDING = frozenset({"supports", "opposes"})
 PUBLICATION = "Publication"
@@ -77,7 +78,7 @@ def _unlikely(told: Extraction, lexicon: Lexicon) -> Iterator[Relation]:
     }
     for one in told.relations:
         last = names.get(one.object, [])[-1:]
-        nobody = names.get(one.object, [])[:1] == [ANY]
+        nobody = one.predicate in LYING and names.get(one.object, [])[:1] == [ANY]
         paid = one.predicate == FUNDS and measures.intersection(last)
         home = one.predicate == BASED_IN and one.subject in sporting
         of_team = one.predicate == NATIONALITY and one.span in leading

@@ -20,6 +20,7 @@ from kg.ontology.lexicon import Lexicon
 HOLDING = frozenset({"agent", "patient", "theme", "reason"})  # a nounNeedsArgument needs one
 EVENT_NOUNS = NOUN_SHAPES - {"agentNoun"}
 EACH = frozenset({"each", "every"})
+RESIGNATION, LEAVE = "Resignation", "leave"
 NAMING = frozenset({"ORG", "FAC", "LAW", "WORK_OF_ART"})
 
 
@@ -50,7 +51,15 @@ class Namings:
             return False
         if self._is_no_single_act(token, wrong=wrong):
             return False
+        if trigger.kind.name == RESIGNATION and self._goes_out(token):
+            return False
         return not self._contests.is_no_event(token, trigger.kind.name)
+
+    def _goes_out(self, verb: Token) -> bool:
+        """ "Spoke as he *left* the White House": for the day, and not his post."""
+        return verb.lemma == LEAVE and any(
+            kid.lower == "as" for kid in self._parsed.kids(verb.i, "mark")
+        )
 
     def tells(self, anchor: Anchor, fillers: list[Filled]) -> bool:
         """False of words that name no event with ``fillers`` of its roles."""
