@@ -90,6 +90,7 @@ def _are_two(
         any(_is_acted_on(parsed, described, name) for name in names)
         or _is_of_other_body(parsed, described, names)
         or _is_of_other_year(parsed, described, names, nouns)
+        or _is_added(parsed, described, names, nouns)
         or is_other_holder(parsed, described, names, nouns, titled=titled)
         or (
             not is_tried(parsed, nouns, [name.i for name in names])
@@ -106,6 +107,17 @@ def _is_acted_on(parsed: ParsedDocument, described: Token, name: Token) -> bool:
         for clause in parsed.kids(name.i, "relcl")
         for kid in parsed.kids(clause.i, *SUBJECTS)
     )
+
+
+def _is_added(
+    parsed: ParsedDocument, described: Token, names: Sequence[Token], nouns: Nouns
+) -> bool:
+    """ "A nurse was killed. Ada Lind was *also* killed": one more."""
+    first = min(names, key=lambda name: name.i)
+    adverbs = parsed.kids(first.head, "advmod")
+    if first.dep not in SUBJECTS or not any(adverb.lower in nouns.adding for adverb in adverbs):
+        return False
+    return bool(acts_of(parsed, described.i, nouns) & acts_of(parsed, first.i, nouns))
 
 
 def _is_one_more(parsed: ParsedDocument, described: Token, name: Token) -> bool:

@@ -25,18 +25,20 @@ class Strangers:
 
     def are_two(self, one: Told, other: Told) -> bool:
         """True where the records or words tell the two apart."""
+        if self.are_unlike(one, other) or not one.events.isdisjoint(other.events):
+            return True
+        turned = {(sort, CORE[role]) for sort, role in one.filled if role in CORE}
+        return bool(turned & other.filled) and not one.filled & other.filled
+
+    def are_unlike(self, one: Told, other: Told) -> bool:
+        """The same, whatever events they take part in."""
         if one.sure and other.sure and one.gender != other.gender:
             return True
         if one.ages and other.ages and one.ages.isdisjoint(other.ages):
             return True
-        if not one.events.isdisjoint(other.events) or self.tells(other, one):
-            return True
         if frozenset((one.entity.id, other.entity.id)) in self._related:
             return True
-        if self.tells(one, other, by_name=bool(other.names)):
-            return True
-        turned = {(sort, CORE[role]) for sort, role in one.filled if role in CORE}
-        return bool(turned & other.filled) and not one.filled & other.filled
+        return self.tells(other, one) or self.tells(one, other, by_name=bool(other.names))
 
     def tells(self, one: Told, other: Told, *, by_name: bool = False) -> bool:
         """True where somebody speaks of the other one."""

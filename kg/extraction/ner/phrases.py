@@ -337,6 +337,7 @@ class Nouns:
         self.motion_verbs = lexicon.words("motionVerb")
         self.other_markers = lexicon.words("otherMarker")
         self.further_markers = lexicon.words("furtherMarker")
+        self.adding = lexicon.words("addingWord")
         self.unnamed_markers = lexicon.words("unnamedMarker")
         self.common_verbs = lexicon.words("commonVerb")
         self.never_in_names = lexicon.words("neverInName")
