@@ -51,6 +51,22 @@ def test_a_seat_where_something_only_happens_is_a_building(text: str, name: str,
     assert kinds <= {kind}
 
 
+@pytest.mark.parametrize(
+    ("text", "node"),
+    [
+        ("People want cheaper ferries in Ostmere.", False),
+        ("Many people think that the levy will hurt Ostmere.", False),
+        ("People close to Mira Falk think that the levy will hurt Ostmere.", True),
+        ("The people think that the levy will hurt Ostmere.", True),
+        ("Some people think that the levy hurts. They want a vote.", True),
+        ("Many people believe that Mira Falk lied about the levy.", True),
+        ("People accused Mira Falk of fraud.", True),
+    ],
+)
+def test_people_who_think_something_are_nobody_unless_they_accuse(text: str, node: bool) -> None:
+    assert any("people" in words.lower() for words in unnamed(read(text))) is node
+
+
 def test_the_role_keeps_the_words() -> None:
     found = read("Rebels of the Tarn Front hijacked the ferry on Monday and killed two guards.")
     roles = [

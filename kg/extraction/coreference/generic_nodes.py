@@ -1,6 +1,6 @@
 """Unnamed entities that mean nobody in particular: their words stay, and no node stands for them.
 
-"Many people dislike sums", "a ban on Tirelians", "on a ridge", "they boarded the vessel", "powers
+"Many people dislike sums", "people think so", "a ban on Tirelians", "on a ridge", "they boarded the vessel", "powers
 to detain suspects": whoever speaks or takes part is told in the words of the statement or role. A
 node for such words says nothing that another text could add to. Who is accused of a wrong keeps a
 node all the same, and so does whoever comes to harm in a fact.
@@ -23,6 +23,8 @@ ACCUSER = "accuser"
 ACCUSING = frozenset({Status.ALLEGED, Status.DENIED})
 CORE = frozenset({"agent", "patient"})
 UNDERGOING = frozenset({"patient", "theme", "beneficiary"})
+# What tells who is meant, behind a noun.
+TELLING = ("relcl", "acl", "prep", "appos")
 SMALL = frozenset({"PUNCT", "DET", "ADP", "PART", "CCONJ"})
 
 
@@ -50,16 +52,29 @@ def without_generic_nodes(
     Relations to them are left out, since a relation has no words for its ends.
     """
     uses = uses_of(found, words.wrong)
-    facts = core_of_facts(found)
+    facts, accusers = core_of_facts(found), _accusers(found)
     gone = {
         entity.id
         for entity in found.entities
         if entity.unnamed
         and ACCUSED not in uses[entity.id]
-        and _is_generic(parsed, entity, uses[entity.id], words, in_fact=entity.id in facts)
+        and _is_generic(
+            parsed,
+            entity,
+            uses[entity.id] | ({ACCUSER} if entity.id in accusers else set()),
+            words,
+            in_fact=entity.id in facts,
+        )
     }
     gone -= _beside_others(found, gone)
     return without_entities(found, gone) if gone else found
+
+
+def _accusers(found: Extraction) -> set[str]:
+    """Who says what is alleged or denied."""
+    told = (*found.events, *found.relations)
+    said = {id_ for one in told if one.status in ACCUSING for id_ in one.statements}
+    return {actor for one in found.statements if one.id in said for actor in one.actors}
 
 
 def _beside_others(found: Extraction, gone: Collection[str]) -> set[str]:
@@ -118,13 +133,24 @@ def _is_generic(
     if entity.type == SITE:
         carriers = all(base_form(head_of(tokens)) in words.carriers for tokens in phrases)
         return carriers and uses.isdisjoint(HOLDING)
-    if entity.type not in (GROUP, PERSON) or len(phrases) > 1 or SPEAKING in uses:
+    if entity.type not in (GROUP, PERSON) or len(phrases) > 1:
         return False
     (tokens,) = phrases
+    if SPEAKING in uses:
+        return uses == {SPEAKING} and _are_just_people(parsed, tokens, words)
     if tokens[0].lower in words.markers:
         return not any(t.lower in words.definite or t.tag == "POS" for t in tokens)
     alone = len(tokens) == 1 and entity.type == GROUP
     return alone and _is_generic_group(tokens[0], uses, words, in_fact=in_fact)
+
+
+def _are_just_people(
+    parsed: ParsedDocument, tokens: Sequence[Token], words: GenericWords
+) -> bool:
+    """ "People" and "many people" who want or think something; not "people close to the mayor"."""
+    head = head_of(tokens)
+    plain = all(token is head or token.pos == "ADJ" for token in tokens)
+    return plain and head.lower in words.people and not any(parsed.kids(head.i, *TELLING))
 
 
 def _is_generic_group(token: Token, uses: set[str], words: GenericWords, *, in_fact: bool) -> bool:
