@@ -45,7 +45,11 @@ from kg.extraction.coreference.needed_nodes import without_idle_nodes
 from kg.extraction.coreference.people_pairs import PairWords
 from kg.extraction.coreference.title_words import without_letters, without_title_words
 from kg.extraction.coreference.twice_told import with_twice_told
-from kg.extraction.coreference.unread_names import UnreadWords, without_unread_names
+from kg.extraction.coreference.unread_names import (
+    UnreadWords,
+    with_described,
+    without_unread_names,
+)
 from kg.extraction.direct_speech import SpeechWords, load_words, read_speech
 from kg.extraction.events import find_propositions
 from kg.extraction.events.accusations.bridging import bridge_allegations
@@ -168,6 +172,7 @@ def _sums(parsed: ParsedDocument, found: Extraction, known: Knowledge) -> Extrac
 
 def _named_people(parsed: ParsedDocument, found: Extraction, known: Knowledge) -> Extraction:
     words = pair_words(known.lexicon, known.resolver.nouns)
+    found = with_described(found, known.named)
     named = with_named_people(parsed, found, words=words, weights=people_weights())
     elsewhere = known.lexicon.words("elsewhereWord")
     named = with_twice_told(parsed, named, words.nouns, elsewhere=elsewhere)

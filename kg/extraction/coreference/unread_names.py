@@ -9,7 +9,7 @@ people, and are things.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.extraction.coreference.generic_nodes import ACCUSED, SPEAKING, core_of_facts, uses_of
 from kg.extraction.coreference.needed_nodes import without_entities
@@ -27,6 +27,10 @@ LOOSE = frozenset(
 )
 
 
+# Bodies of a state are known by their noun and country: "Greek police".
+DESCRIBED = frozenset({PERSON, GROUP, ORGANIZATION, SITE})
+
+
 @dataclass(frozen=True, slots=True)
 class UnreadWords:
     """``wrong``: the relations that are wrongs; ``vessels``: what names of ships begin with;
@@ -35,6 +39,24 @@ class UnreadWords:
     wrong: frozenset[str]
     vessels: frozenset[str]
     telling: frozenset[str]
+
+
+def with_described(found: Extraction, named: Named | None) -> Extraction:
+    """``found`` where capitals of which nothing was read describe somebody: "Teen", "Climber".
+
+    Of 52 such people, groups, firms and sites of 1,253 real articles, one has that name.
+    """
+    if named is None:
+        return found
+    entities = tuple(
+        replace(one, unnamed=True)
+        if _is_made(one)
+        and one.type in DESCRIBED
+        and not any(True for _ in _verdicts(found, one, named))
+        else one
+        for one in found.entities
+    )
+    return found if entities == found.entities else replace(found, entities=entities)
 
 
 def without_unread_names(found: Extraction, named: Named | None, words: UnreadWords) -> Extraction:
