@@ -6,7 +6,9 @@ import pytest
 
 from kg.extraction.coreference import nominal_antecedents
 from kg.extraction.coreference.person_clusters import is_misspelt, same_person
+from kg.extraction.settings import Settings
 from tests.conftest import plain_document
+from tests.extracting import extract
 from tests.mentions_by_hand import parse, resolver
 
 
@@ -189,3 +191,21 @@ def test_which_names_of_bodies_and_places_are_one(
     found = entity_of(text)
     rest = [name for words, name in found.items() if words != one]
     assert ((found[other] if other else rest[0]) == found[one]) is same
+
+
+@pytest.mark.parametrize(
+    ("text", "short", "full"),
+    [
+        ("Officials from the U. S. left Orsk. The United States signed it.", "U. S.", "States"),
+        ("She lives in Orsk, N. J., and loves New Jersey.", "N. J.", "New Jersey"),
+        ("He moved from Orsk, Tex., to Halvay. He had left Texas in May.", "Tex", "Texas"),
+    ],
+)
+def test_letters_of_a_state_that_stand_apart_or_lost_a_stop(
+    text: str, short: str, full: str
+) -> None:
+    (found,) = extract([plain_document(text)], settings=Settings(tagger="best"))
+    (place,) = (
+        one for one in found.entities if any(full in name for name in (one.name, *one.aliases))
+    )
+    assert any(short in found.document.words(span) for span in place.mentions)

@@ -1,9 +1,9 @@
 """Unnamed entities that mean nobody in particular: their words stay, and no node stands for them.
 
-"Many people dislike sums", "people think so", "a ban on Tirelians", "on a ridge", "they boarded the vessel", "powers
-to detain suspects": whoever speaks or takes part is told in the words of the statement or role. A
-node for such words says nothing that another text could add to. Who is accused of a wrong keeps a
-node all the same, and so does whoever comes to harm in a fact.
+"Many people dislike sums", "people think so", "a ban on Tirelians", "on a ridge", "they boarded
+the vessel", "powers to detain suspects": whoever speaks or takes part is told in the words of the
+statement or role. A node for such words says nothing that another text could add to. Who is
+accused of a wrong keeps a node all the same, and so does whoever comes to harm in a fact.
 """
 
 from __future__ import annotations
@@ -144,9 +144,7 @@ def _is_generic(
     return alone and _is_generic_group(tokens[0], uses, words, in_fact=in_fact)
 
 
-def _are_just_people(
-    parsed: ParsedDocument, tokens: Sequence[Token], words: GenericWords
-) -> bool:
+def _are_just_people(parsed: ParsedDocument, tokens: Sequence[Token], words: GenericWords) -> bool:
     """ "People" and "many people" who want or think something; not "people close to the mayor"."""
     head = head_of(tokens)
     plain = all(token is head or token.pos == "ADJ" for token in tokens)

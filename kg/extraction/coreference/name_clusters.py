@@ -23,6 +23,7 @@ from kg.ontology.names import is_acronym, is_acronym_of, name_words, same_land
 ACCUSE = "accuse"
 # Codes of states that are letters of other places: Los Angeles, Western Australia.
 UNCLEAR = frozenset({"LA", "WA"})
+SHORT = 3  # letters by which an abbreviation that lost its stop is known
 
 
 class NameLinker:
@@ -70,7 +71,8 @@ class NameLinker:
                 continue
             region = self._full_name(phrase.words) or state_told(parsed, phrase, self._nouns)
             words = " ".join(self._spelled(region or phrase.words)).removeprefix("the ")
-            key = (phrase.country or halves.get(words, words)).lower()  # "the state of Ohio"
+            land = phrase.country or self._land(phrase.words)
+            key = (land or halves.get(words, words)).lower()  # "the state of Ohio"
             if key in found:
                 chains.put(phrase, found[key])
             else:
@@ -79,9 +81,15 @@ class NameLinker:
 
     def _full_name(self, words: str) -> str | None:
         """ "Wisconsin" of "Wis.", "the Badger State" and "WI"."""
-        name = words.lower().removeprefix("the ")
-        known = self._nouns.regions.get(name) or self._nouns.place_aliases.get(name)
+        known = None
+        for form in _dotted(words.lower().removeprefix("the ")):
+            known = known or self._nouns.regions.get(form) or self._nouns.place_aliases.get(form)
         return known or (None if words in UNCLEAR else state_of_code(words))
+
+    def _land(self, words: str) -> str | None:
+        """ "United States" of "U. S." and "U.S" before a noun that took the stop."""
+        lands = (self._gazetteer.country(form) for form in _dotted(words) if "." in words)
+        return next((land.name for land in lands if land is not None), None)
 
     def _spelled(self, name: str) -> Iterator[str]:
         """The words of a name: "Mt. Orm" is Mount Orm."""
@@ -166,3 +174,10 @@ class NameLinker:
             is_acronym_of(name, words, skip) and theirs.isdisjoint(set(words) - skip)
             for words in map(name_words, chain.names)
         )
+
+
+def _dotted(name: str) -> tuple[str, ...]:
+    """The forms of an abbreviation: "N. J" is "N.J.", and "Wisc" at the end "Wisc."."""
+    close = name.replace(". ", ".")
+    short = len(close) < SHORT and "." not in close  # "La", "Pa"
+    return (name, close) if short else (name, close, close.removesuffix(".") + ".")
