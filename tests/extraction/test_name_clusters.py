@@ -209,3 +209,22 @@ def test_letters_of_a_state_that_stand_apart_or_lost_a_stop(
         one for one in found.entities if any(full in name for name in (one.name, *one.aliases))
     )
     assert any(short in found.document.words(span) for span in place.mentions)
+
+
+def test_the_short_form_of_a_given_name_means_who_has_it() -> None:
+    found = entity_of("James E. Rogan sat with Ada Lind. Jim had met Lind in May.")
+    assert found["James E. Rogan"] == found["Jim"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "James Orsk was charged on Monday. His brother Jim paid the fine.",
+        "Jim Falk and James Orsk were charged. Jim wept.",
+        "Joseph Lind was jailed. Joe Farn wept. Joe left.",
+    ],
+)
+def test_a_brother_or_somebody_called_so_is_another(text: str) -> None:
+    found = entity_of(text)
+    full, short = ("James Orsk", "Jim") if "James" in text else ("Joseph Lind", "Joe")
+    assert found.get(short, found.get("Joe Farn")) != found[full]

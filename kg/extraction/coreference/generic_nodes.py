@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from kg.extraction.coreference.needed_nodes import HOLDING, without_entities
 from kg.extraction.ner.phrases import GROUP, PERSON, PLACE, SITE
-from kg.model import Entity, Extraction, Status, is_fact
+from kg.model import Entity, Event, Extraction, Relation, Status, is_fact
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import PLURAL, base_form, roots
 
@@ -72,7 +72,7 @@ def without_generic_nodes(
 
 def _accusers(found: Extraction) -> set[str]:
     """Who says what is alleged or denied."""
-    told = (*found.events, *found.relations)
+    told: tuple[Event | Relation, ...] = (*found.events, *found.relations)
     said = {id_ for one in told if one.status in ACCUSING for id_ in one.statements}
     return {actor for one in found.statements if one.id in said for actor in one.actors}
 

@@ -182,7 +182,7 @@ class PersonLinker:
         known = before is not None
         if not known and chain.kin:
             return None  # before she is introduced as his daughter, the surname is his
-        rank = self._rank(words, chain)
+        rank = self._rank(words, chain) or self._is_short_form(parsed, phrase, words, chain)
         if not rank or self._has_other_post(parsed, phrase, chain, known=known):
             return None
         return _Claim(
@@ -204,18 +204,28 @@ class PersonLinker:
         return -1 if any(is_told(parsed, p) for p in alone) else 0
 
     def _rank(self, short: tuple[str, ...], chain: Chain) -> int:
-        """3 for the same bare name or the surname, 2 for another later word, 1 for the first."""
+        """4 for the same bare name or the surname, 3 for another later word, 2 for the first."""
         if len(short) > 1:
-            return 3 * any(name_words(name)[-len(short) :] == short for name in chain.names)
+            return 4 * any(name_words(name)[-len(short) :] == short for name in chain.names)
         return max((self._rank_in(short[0], name) for name in chain.names), default=0)
+
+    def _is_short_form(
+        self, parsed: ParsedDocument, phrase: Phrase, words: tuple[str, ...], chain: Chain
+    ) -> bool:
+        """ "Jim" of James E. Rogan, who was named before; not "his brother Jim"."""
+        formal = self._nouns.nicknames.get(words[-1])
+        if formal is None or len(words) > 1 or self._is_relative(parsed, phrase):
+            return False
+        full = (name_words(name) for name in chain.names if " " in name)
+        return any(name[0] == formal for name in full)
 
     def _rank_in(self, word: str, name: str) -> int:
         words = _without_generation(name_words(name), self._nouns)
         if word not in words:
             return 0
         if word == words[-1]:
-            return 3
-        return 2 if word in words[1:] else 1
+            return 4
+        return 3 if word in words[1:] else 2
 
     def _has_other_post(
         self, parsed: ParsedDocument, phrase: Phrase, chain: Chain, *, known: bool
