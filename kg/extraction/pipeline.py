@@ -39,6 +39,7 @@ from kg.extraction.coreference import Resolver
 from kg.extraction.coreference.generic_nodes import GenericWords, without_generic_nodes
 from kg.extraction.coreference.housed_bodies import HousedWords, with_sites
 from kg.extraction.coreference.kept_nodes import shipped, without_unlikely_nodes
+from kg.extraction.coreference.joint_people import with_joint_people
 from kg.extraction.coreference.named_elsewhere import shipped as people_weights
 from kg.extraction.coreference.named_elsewhere import with_named_people
 from kg.extraction.coreference.needed_nodes import without_idle_nodes
@@ -173,6 +174,7 @@ def _sums(parsed: ParsedDocument, found: Extraction, known: Knowledge) -> Extrac
 def _named_people(parsed: ParsedDocument, found: Extraction, known: Knowledge) -> Extraction:
     words = pair_words(known.lexicon, known.resolver.nouns)
     found = with_described(found, known.named)
+    found = with_joint_people(parsed, found, words.nouns)
     named = with_named_people(parsed, found, words=words, weights=people_weights())
     elsewhere = known.lexicon.words("elsewhereWord")
     named = with_twice_told(parsed, named, words.nouns, elsewhere=elsewhere)

@@ -62,6 +62,11 @@ def _are_two(parsed: ParsedDocument, first: Token, last: Token, name: Phrase) ->
     listed = (kid for i in (first.i, last.i, name.head) for kid in parsed.kids(i, "conj"))
     if any(kid.i >= name.last for kid in listed):
         return False
+    return has_plural_verb(parsed, first)
+
+
+def has_plural_verb(parsed: ParsedDocument, first: Token) -> bool:
+    """ "The director and owner *were* held"."""
     verb = parsed.tokens[first.head]
     told = (verb, *parsed.kids(verb.i, "aux", "auxpass"))
     plural = verb.tag == "VBP" or any(token.lower in OF_SEVERAL for token in told)

@@ -27,6 +27,7 @@ from kg.nlp.years import past_years
 ACTING = ("he", "she", "they")
 NEW = frozenset({"a", "an"})
 CLAUSES = ("relcl", "acl")
+COURT = "court"  # the sort of acts that police and courts do
 BELONGING = ("of", "for", "in", "with", "from")
 
 
@@ -112,12 +113,14 @@ def _is_acted_on(parsed: ParsedDocument, described: Token, name: Token) -> bool:
 def _is_added(
     parsed: ParsedDocument, described: Token, names: Sequence[Token], nouns: Nouns
 ) -> bool:
-    """ "A nurse was killed. Ada Lind was *also* killed": one more."""
+    """ "A nurse was killed. Ada Lind was *also* killed": one more. Whoever was "also charged" may
+    be charged with more."""
     first = min(names, key=lambda name: name.i)
     adverbs = parsed.kids(first.head, "advmod")
     if first.dep not in SUBJECTS or not any(adverb.lower in nouns.adding for adverb in adverbs):
         return False
-    return bool(acts_of(parsed, described.i, nouns) & acts_of(parsed, first.i, nouns))
+    both = acts_of(parsed, described.i, nouns) & acts_of(parsed, first.i, nouns)
+    return any(act.sort != COURT for act in both)
 
 
 def _is_one_more(parsed: ParsedDocument, described: Token, name: Token) -> bool:

@@ -182,7 +182,8 @@ class PersonLinker:
         known = before is not None
         if not known and chain.kin:
             return None  # before she is introduced as his daughter, the surname is his
-        rank = self._rank(words, chain) or self._is_short_form(parsed, phrase, words, chain)
+        rank = self._rank(words, chain)
+        rank = rank or (known and self._is_short_form(parsed, phrase, words, chain))
         if not rank or self._has_other_post(parsed, phrase, chain, known=known):
             return None
         return _Claim(

@@ -81,8 +81,8 @@ def without_unread_names(found: Extraction, named: Named | None, words: UnreadWo
 
 
 def _is_made(entity: Entity) -> bool:
-    """True of a name that only a relation or event gave its type."""
-    return not (entity.unnamed or entity.sure) and entity.link is None and entity.type in ACTING
+    """True of capitals to which only a relation or event gave a type."""
+    return not entity.sure and entity.link is None and entity.type in ACTING
 
 
 def _is_unread(found: Extraction, entity: Entity, named: Named) -> bool:
