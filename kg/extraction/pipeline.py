@@ -38,8 +38,8 @@ from kg.extraction.attribution.told_subjects import with_subjects
 from kg.extraction.coreference import Resolver
 from kg.extraction.coreference.generic_nodes import GenericWords, without_generic_nodes
 from kg.extraction.coreference.housed_bodies import HousedWords, with_sites
-from kg.extraction.coreference.kept_nodes import shipped, without_unlikely_nodes
 from kg.extraction.coreference.joint_people import with_joint_people
+from kg.extraction.coreference.kept_nodes import shipped, without_unlikely_nodes
 from kg.extraction.coreference.named_elsewhere import shipped as people_weights
 from kg.extraction.coreference.named_elsewhere import with_named_people
 from kg.extraction.coreference.needed_nodes import without_idle_nodes

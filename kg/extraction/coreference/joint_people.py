@@ -1,8 +1,8 @@
 """One person called by two nouns: "the senator and presidential candidate said".
 
 The second noun has a word of its own before it, but no article, and would otherwise be somebody
-else, who speaks beside the first. Nouns of kin and plain ones ("a man and young woman") are two, and
-so is whoever takes part in an event: nobody is lost who was arrested or hurt.
+else, who speaks beside the first. Nouns of kin and plain ones ("a man and young woman") are two,
+and so is whoever takes part in an event: nobody is lost who was arrested or hurt.
 """
 
 from __future__ import annotations
