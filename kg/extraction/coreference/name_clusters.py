@@ -69,7 +69,8 @@ class NameLinker:
             if state is not None:
                 self._government(phrase, state, chains)
                 continue
-            region = self._full_name(phrase.words) or state_told(parsed, phrase, self._nouns)
+            told = phrase.words + "." * _lost_stop(parsed, phrase)
+            region = self._full_name(told) or state_told(parsed, phrase, self._nouns)
             words = " ".join(self._spelled(region or phrase.words)).removeprefix("the ")
             land = phrase.country or self._land(phrase.words)
             key = (land or halves.get(words, words)).lower()  # "the state of Ohio"
@@ -82,14 +83,17 @@ class NameLinker:
     def _full_name(self, words: str) -> str | None:
         """ "Wisconsin" of "Wis.", "the Badger State" and "WI"."""
         known = None
-        for form in _dotted(words.lower().removeprefix("the ")):
+        for name in (words, words.removesuffix("."), words.replace(". ", ".")):
+            form = name.lower().removeprefix("the ")
             known = known or self._nouns.regions.get(form) or self._nouns.place_aliases.get(form)
         return known or (None if words in UNCLEAR else state_of_code(words))
 
     def _land(self, words: str) -> str | None:
         """ "United States" of "U. S." and "U.S" before a noun that took the stop."""
-        lands = (self._gazetteer.country(form) for form in _dotted(words) if "." in words)
-        return next((land.name for land in lands if land is not None), None)
+        if "." not in words:
+            return None
+        land = self._gazetteer.country(words.replace(". ", ".").removesuffix(".") + ".")
+        return None if land is None else land.name
 
     def _spelled(self, name: str) -> Iterator[str]:
         """The words of a name: "Mt. Orm" is Mount Orm."""
@@ -176,8 +180,8 @@ class NameLinker:
         )
 
 
-def _dotted(name: str) -> tuple[str, ...]:
-    """The forms of an abbreviation: "N. J" is "N.J.", and "Wisc" at the end "Wisc."."""
-    close = name.replace(". ", ".")
-    short = len(close) < SHORT and "." not in close  # "La", "Pa"
-    return (name, close) if short else (name, close, close.removesuffix(".") + ".")
+def _lost_stop(parsed: ParsedDocument, phrase: Phrase) -> bool:
+    """True of one word whose stop may be what comes next: "Orsk, Tex, and", "(R-Wisc.)"."""
+    end = parsed.tokens[phrase.last - 1].end
+    stop = parsed.document.text[end : end + 1] in (".", ",")
+    return stop and len(phrase.words) >= SHORT and not phrase.words.endswith(".")
