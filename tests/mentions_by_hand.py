@@ -32,6 +32,8 @@ ASIDE = frozenset(
         "two_that_fit",
         "actors",
         "binding",
+        "capitals",
+        "described_bodies",
         "firms",
         "it_and_they",
         "news_names",

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from kg.extraction.coreference.body_clusters import BodyLinker
+from kg.extraction.coreference.capitals import seated_government
 from kg.extraction.coreference.chains import Chain, Chains, same_sort
 from kg.extraction.coreference.namesake_states import is_state_here, state_told
 from kg.extraction.coreference.person_clusters import PersonLinker
@@ -20,7 +21,6 @@ from kg.nlp.parse import ParsedDocument
 from kg.ontology.gazetteer import Gazetteer, Known, state_of_code
 from kg.ontology.names import is_acronym, is_acronym_of, name_words, same_land
 
-ACCUSE = "accuse"
 # Codes of states that are letters of other places: Los Angeles, Western Australia.
 UNCLEAR = frozenset({"LA", "WA"})
 SHORT = 3  # letters by which an abbreviation that lost its stop is known
@@ -65,7 +65,7 @@ class NameLinker:
         found: dict[str, Chain] = {}
         halves = self._halves(names)
         for phrase in names:
-            state = self._seat(parsed, phrase)
+            state = seated_government(parsed, phrase, self._nouns, self._gazetteer)
             if state is not None:
                 self._government(phrase, state, chains)
                 continue
@@ -108,19 +108,6 @@ class NameLinker:
                 found[land][word] = phrase.country
         both = [halves for halves in found.values() if len(halves) > 1]
         return both[0] if len(both) == 1 else {}
-
-    def _seat(self, parsed: ParsedDocument, phrase: Phrase) -> str | None:
-        """The country whose government a capital stands for, if its verb says so: "Berlin urged",
-        "accused Moscow of lying"."""
-        country = self._gazetteer.capital_of(phrase.words)
-        if country is None:
-            return None
-        token = parsed.tokens[phrase.head]
-        verb = parsed.tokens[token.head]
-        acts = token.dep == "nsubj" and verb.lemma.lower() in self._nouns.government_verbs
-        charged = token.dep == "dobj" and verb.lemma == ACCUSE
-        accused = charged and any(kid.lower == "of" for kid in parsed.kids(verb.i, "prep"))
-        return country.name if acts or accused else None
 
     def _government(self, capital: Phrase, state: str, chains: Chains) -> None:
         """Adds a capital to the chain of the government that it stands for, or opens that chain."""
