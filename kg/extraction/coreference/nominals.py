@@ -223,6 +223,9 @@ class NominalFinder:
         if as_one and not self._are_some(parsed, token):
             return GOVERNMENT_BODY, Gender.NEUTER  # "authorities", plural in form
         pair = f"{parsed.tokens[max(token.i - 1, 0)].lower} {token.lower}"
+        meant = nouns.described_types.get(pair) or nouns.described_types.get(token.lower)
+        if meant is not None and not self._are_some(parsed, token):
+            return meant, Gender.UNKNOWN if noun in nouns.people_nouns else Gender.NEUTER
         if pair in nouns.guard_bodies or self._are_forces_of_state(parsed, token):
             return GOVERNMENT_BODY, Gender.NEUTER
         if pair in nouns.site_pairs or pair in nouns.gang_families:

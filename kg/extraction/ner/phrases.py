@@ -180,6 +180,7 @@ class Nouns:
         self.armies = lexicon.words("armyNoun")
         self.army_words = lexicon.words("armyModifier")
         self.state_forces = lexicon.words("stateForces")
+        self.described_types = lexicon.mapping("describedType")
         self.site_pairs = lexicon.words("sitePair")
         self.act_sorts = lexicon.mapping("actSort")
         self.fatal_words = lexicon.words("fatalWord")
