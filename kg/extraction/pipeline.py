@@ -247,6 +247,7 @@ def _housed_words(lexicon: Lexicon) -> HousedWords:
         lexicon.words("seatName"),
         lexicon.words("strikeWord"),
         lexicon.words("seatedBody"),
+        lexicon.words("voicedSite"),
     )
 
 

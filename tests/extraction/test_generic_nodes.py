@@ -67,6 +67,21 @@ def test_people_who_think_something_are_nobody_unless_they_accuse(text: str, nod
     assert any("people" in words.lower() for words in unnamed(read(text))) is node
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "kind"),
+    [
+        ("The Brandeck camp said that the count was false.", "The Brandeck camp", "Organization"),
+        ("The museum said on Friday that nothing was stolen.", "The museum", "Organization"),
+        ("Rebels bombed the museum in Ostmere.", "the museum in Ostmere", "Site"),
+    ],
+)
+def test_a_site_that_speaks_is_a_body(text: str, words: str, kind: str) -> None:
+    found = read(text)
+    assert [e.type for e in found.entities if found.document.words(e.mentions[0]) == words] == [
+        kind
+    ]
+
+
 def test_the_role_keeps_the_words() -> None:
     found = read("Rebels of the Tarn Front hijacked the ferry on Monday and killed two guards.")
     roles = [

@@ -1,15 +1,15 @@
 """Schools, churches and stations that are only where something happens: sites, and no bodies.
 
 So are the White House and an embassy of which the text only tells that somebody was there, or that
-it was attacked.
+it was attacked. What speaks is a body, and no site: "the hospital said", "the Roth camp says".
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from kg.extraction.coreference.generic_nodes import head_of, uses_of
-from kg.extraction.ner.phrases import BODIES, SITE
+from kg.extraction.coreference.generic_nodes import SPEAKING, head_of, uses_of
+from kg.extraction.ner.phrases import BODIES, ORGANIZATION, SITE
 from kg.model import Entity, Extraction, Span
 from kg.nlp.parse import ParsedDocument
 from kg.nlp.tree import base_form, first_conjunct
@@ -26,7 +26,8 @@ class HousedWords:
 
     ``seats``: names of buildings that also mean the body in them; ``strikes``: words for what is
     done to a building ("attacks on the Pentagon"); ``seated``: those of ``nouns`` that close the
-    name of such a building ("the Kenyan embassy").
+    name of such a building ("the Kenyan embassy"); ``voiced``: nouns for sites that are bodies
+    where they speak.
     """
 
     nouns: frozenset[str]
@@ -34,6 +35,7 @@ class HousedWords:
     seats: frozenset[str]
     strikes: frozenset[str]
     seated: frozenset[str]
+    voiced: frozenset[str]
 
 
 def with_sites(parsed: ParsedDocument, found: Extraction, words: HousedWords) -> Extraction:
@@ -48,11 +50,25 @@ def with_sites(parsed: ParsedDocument, found: Extraction, words: HousedWords) ->
         and (entity.unnamed or _is_seat(entity, words))
         and all(_is_where(parsed, span, words) for span in entity.mentions)
     }
-    if not sites:
+    bodies = {
+        entity.id
+        for entity in found.entities
+        if entity.type == SITE and SPEAKING in uses[entity.id] and _has_voice(parsed, entity, words)
+    }
+    if not sites and not bodies:
         return found
     # A list knows the body, and not its seat.
-    entities = (replace(e, type=SITE, link=None) if e.id in sites else e for e in found.entities)
+    types = dict.fromkeys(sites, SITE) | dict.fromkeys(bodies, ORGANIZATION)
+    entities = (
+        replace(e, type=types[e.id], link=None) if e.id in types else e for e in found.entities
+    )
     return replace(found, entities=tuple(entities))
+
+
+def _has_voice(parsed: ParsedDocument, entity: Entity, words: HousedWords) -> bool:
+    """ "The hospital said", "the Roth camp"."""
+    heads = (head_of(tokens) for span in entity.mentions if (tokens := parsed.within(span)))
+    return any(base_form(head) in words.voiced for head in heads)
 
 
 def _is_seat(entity: Entity, words: HousedWords) -> bool:
