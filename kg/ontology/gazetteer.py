@@ -13,15 +13,17 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, cast
 
 from kg.errors import LexiconError
 from kg.ontology.compiled import Json, compiled
 from kg.ontology.lexicon import ontology_files
-from kg.ontology.names import fold
+from kg.ontology.names import fold, is_acronym
 from kg.ontology.resources import resource
 
 SEED_FILES = ("entities.csv", "entities_fictional.csv")
+TYPED_NAMES = "known_names.csv"
 # Smaller towns share their names with surnames: Clinton, Trump, Obama are towns of some thousands.
 BIG_CITY = 200_000
 COLUMNS = ("id", "type", "name")
@@ -57,8 +59,16 @@ class Country:
 class Gazetteer:
     """Look-ups by folded name. Built once, never changed."""
 
-    def __init__(self, known: Iterable[Known], countries: Iterable[Country]) -> None:
-        """Of two entities with one name the first wins; names win over aliases."""
+    def __init__(
+        self,
+        known: Iterable[Known],
+        countries: Iterable[Country],
+        typed: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        """Of two entities with one name the first wins; names win over aliases.
+
+        ``typed``: the types of further names, folded, which say nothing of who bears them.
+        """
         self.known: tuple[Known, ...] = tuple(known)
         self._by_id = {entity.id: entity for entity in self.known}
         self._by_name: dict[str, Known] = {}
@@ -67,6 +77,7 @@ class Gazetteer:
         for entity in self.known:
             for alias in entity.aliases:
                 self._by_name.setdefault(fold(alias), entity)
+        self._typed = typed
         self._countries: dict[str, Country] = {}
         self._adjectives: dict[str, Country] = {}
         self._people: dict[str, Country] = {}
@@ -82,9 +93,22 @@ class Gazetteer:
                 self._capitals.setdefault(fold(country.capital), country)
 
     def find(self, name: str) -> Known | None:
-        """The known entity of this name or alias (a leading "the" is ignored), or None."""
+        """The known entity of this name or alias, or None.
+
+        A leading "the" is ignored, and so are the dots of "F.B.I.".
+        """
         folded = fold(name)
-        return self._by_name.get(folded) or self._by_name.get(folded.removeprefix("the "))
+        found = self._by_name.get(folded) or self._by_name.get(folded.removeprefix("the "))
+        if found is None and "." in name and is_acronym(name):
+            return self._by_name.get(folded.replace(".", ""))
+        return found
+
+    def type_of(self, name: str) -> str | None:
+        """The type of what has this name, known as an entity or by its name alone, or None."""
+        known = self.find(name)
+        if known is not None:
+            return known.type
+        return self._typed.get(fold(name)) or self._typed.get(fold(name).removeprefix("the "))
 
     def entity(self, identifier: str) -> Known | None:
         """The known entity of this identifier, or None."""
@@ -311,7 +335,20 @@ def load_gazetteer(extra: tuple[Path, ...] = (), *, seeds: bool = True) -> Gazet
     known = [entity for path in extra for entity in read_known(path)]
     if seeds:
         known += [e for name in SEED_FILES for e in read_known(resource("seeds", name))]
-    return Gazetteer(known, _countries(known))
+    return Gazetteer(known, _countries(known), _typed_names() if seeds else {})
+
+
+def _typed_names() -> dict[str, str]:
+    """Well-known names, folded -> their types; kept between runs."""
+    table = resource("seeds", TYPED_NAMES)
+    found = compiled("known names", (table, *ontology_files()), _fold_typed_names)
+    return cast(dict[str, str], found)
+
+
+def _fold_typed_names() -> Json:
+    rows = list(_rows(TYPED_NAMES))
+    aliases = {fold(a): row["type"] for row in rows for a in row["aliases"].split("|") if a}
+    return aliases | {fold(row["name"]): row["type"] for row in rows}
 
 
 @functools.cache

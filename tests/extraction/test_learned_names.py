@@ -227,6 +227,19 @@ def test_the_town_of_a_university(text: str, whole: bool) -> None:
         ("Norvale Reserve Bank", "GovernmentBody", "GovernmentBody"),
         ("Norvale Ledger", "GovernmentBody", "Organization"),
         ("Norvale Echo", "Person", "Organization"),
+        ("Norvale City Council", "Organization", "GovernmentBody"),
+        ("Norvale Water Department", "Organization", "GovernmentBody"),
+        ("Bureau of Harbours", "Organization", "GovernmentBody"),
+        ("Norvale Campaign Committee", "GovernmentBody", "Organization"),
+        ("Fraternal Order of Police", "GovernmentBody", "Organization"),
+        ("Norvale Elementary School", "GovernmentBody", "Organization"),
+        ("Center for Harbour Law", "Site", "Organization"),
+        ("Norvale Convention Center", "Organization", "Site"),
+        ("Norvale Pier", "Place", "Site"),
+        ("Larch Street", "Site", "Place"),
+        ("Larch Street", "Person", "Person"),
+        ("Brandt v. Lind", "Person", "Publication"),
+        ("Ada V. Lind", "Person", "Person"),
     ],
 )
 def test_the_kind_of_body_that_a_name_tells(name: str, told: str, kind: str) -> None:
@@ -320,6 +333,14 @@ def _short(before: str, text: str) -> str:
         ("Supreme Court of Tesk", "GovernmentBody", "GovernmentBody"),
         # One word may be a surname as well.
         ("Halliburton", "Person", "Person"),
+        # A name that has a type on the list, and no entity.
+        ("Meet the Press", "Organization", "Publication"),
+        ("Air New Zealand", "Place", "Organization"),
+        ("Senate Judiciary Committee", "Organization", "GovernmentBody"),
+        ("Madison Square Garden", "Organization", "Site"),
+        ("F.B.I.", "Place", "GovernmentBody"),
+        # A seat may be a site.
+        ("White House", "Site", "Site"),
     ],
 )
 def test_a_listed_body_is_what_the_list_says(name: str, told: str, kind: str) -> None:

@@ -120,6 +120,17 @@ def test_no_name_or_identifier_belongs_to_two_entities() -> None:
     assert sorted({q for q in links if links.count(q) > 1}) == []
 
 
+def test_names_that_have_a_type_alone_are_no_entity_and_stand_once() -> None:
+    rows = _table("known_names.csv")
+    assert list(rows[0]) == ["type", "name", "aliases"]
+    assert {row["type"] for row in rows} <= TYPES - {"Person", "Place"}
+    names = [n for row in rows for n in {row["name"], *row["aliases"].split("|")} - {""}]
+    assert sorted({n for n in names if names.count(n) > 1}) == []
+    entities = _table("entities.csv") + _table("entities_fictional.csv")
+    known = {n for row in entities for n in {row["name"], *row["aliases"].split("|")} - {""}}
+    assert sorted(known.intersection(names)) == []
+
+
 def test_invented_entities_say_so_and_hold_no_person_and_no_link() -> None:
     for row in _table("entities_fictional.csv"):
         assert row["id"].startswith("fiction-")

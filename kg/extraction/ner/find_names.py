@@ -101,7 +101,7 @@ class NameFinder:
             or given_name(parsed.tokens[first + 1].text) is None
             or any(token.lower in words for words in lists)
             or not token.text.istitle()
-            or self._gazetteer.find(self._words(parsed, first, last)) is not None
+            or self._gazetteer.type_of(self._words(parsed, first, last)) is not None
         )
 
     def find_again(self, parsed: ParsedDocument, keys: frozenset[str]) -> list[Run]:
@@ -172,7 +172,7 @@ class NameFinder:
         """A known name, or one whose last word is that of a body: “The Wall Street Journal”."""
         last = text.rsplit(" ", 1)[-1].lower()
         return (
-            self._gazetteer.find(text) is not None
+            self._gazetteer.type_of(text) is not None
             or self._gazetteer.country(text) is not None
             or (" " in text and last in self._nouns.organization_words)
         )

@@ -30,7 +30,7 @@ class NameCutter:
             last -= 1
         last = self._common.without_day(tokens, first, last)
         first = self._trimmed(parsed, first, last)
-        if self._gazetteer.find(words_of(parsed, first, last)) is not None:
+        if self._gazetteer.type_of(words_of(parsed, first, last)) is not None:
             return [Run(first, last)]
         behind = self._titles.behind_of(parsed, first, last)
         if behind is not None:

@@ -54,9 +54,9 @@ class NameWords:
 
     def _known_type(self, text: str, lowers: list[str]) -> str | None:
         """The type of a listed name; None for any other name."""
-        known = self._gazetteer.find(text)
+        known = self._gazetteer.type_of(text)
         if known is not None:
-            return known.type
+            return known
         if self._gazetteer.country(text) is not None:
             return PLACE
         if text.rstrip(_VERSION) in self._nouns.thing_names or self._is_field(lowers):

@@ -32,15 +32,14 @@ from kg.extraction.ner.teams import teams
 from kg.extraction.ner.type_context import is_address, is_of_town
 from kg.extraction.tagger.decode import Floats
 from kg.extraction.tagger.lands import heed_land
-from kg.extraction.tagger.name_clues import TYPES
 from kg.extraction.tagger.name_scores import NameScores
+from kg.extraction.tagger.name_shapes import KINDS, RULED, WORDED, heed_known, heed_shape
 from kg.extraction.tagger.short_firms import short_firms
 from kg.nlp.joint_names import joint_names
 from kg.nlp.parse import ParsedDocument
 from kg.ontology.gazetteer import given_name, is_city, is_state, load_gazetteer
 from kg.ontology.names import is_acronym, is_acronym_of
 
-KINDS = (*TYPES, THING)
 # The probability of a type from which pronouns do not overrule it, and from which other documents
 # may rely on it.
 SURE, CLEAR = 0.9, 0.98
@@ -49,12 +48,10 @@ READ = 0.8
 # What it says about one word, in logarithmic odds, that it is the last of a person's full name, or
 # the first of a body's.
 SURNAME, SHORT_NAME = 3.0, 1.5
-FAMILY, OF, AND = "family", "of", "&"
+FAMILY, OF, AND, ELECTORAL = "family", "of", "&", "electoral"
 OWNED = frozenset({"'s", "’s"})
 # Letters of which two names seldom have the same: "US" may be anything's initials.
 ACRONYM = 3
-# Added to a type that the rules are clear about, and to one of which a name's words leave no doubt.
-RULED, WORDED = 2.0, 8.0
 # Which of these it is the tagger knows better than the rules.
 NEAR = ((ORGANIZATION, GOVERNMENT_BODY, PUBLICATION), (PLACE, SITE))
 NO_BODIES = (PERSON, PLACE, GROUP)
@@ -119,7 +116,7 @@ def _heed_text(
     for key, runs in places.items():
         _heed_words(parsed, runs, votes[key], nouns)
         _heed_kinds(parsed, runs, votes[key], nouns)
-        _heed_known(parsed, runs[0], votes[key], is_surname=key in surnames)
+        heed_known(parsed, runs[0], votes[key], is_surname=key in surnames)
         if not any(other.endswith(f" {key}") for other in places):
             heed_land(parsed, key, runs, votes[key], nouns)
     towns = {
@@ -255,9 +252,14 @@ def _shows_body(parsed: ParsedDocument, run: Run, nouns: Nouns) -> bool:
 
 
 def _is_known(parsed: ParsedDocument, run: Run) -> bool:
-    """True for a listed body; but whoever is "anti-Taliban" is not of the Taliban."""
+    """True for a listed body; but whoever is "anti-Taliban" is not of the Taliban.
+
+    One word that has a type alone, and no entity, may be another word as well.
+    """
     hyphen = run.first > 0 and parsed.tokens[run.first - 1].text == "-"
-    return not hyphen and load_gazetteer().find(name_text(parsed, run)) is not None
+    text, gazetteer = name_text(parsed, run), load_gazetteer()
+    known = gazetteer.find(text) or (" " in text and gazetteer.type_of(text))
+    return not hyphen and bool(known)
 
 
 def _is_own(key: str, nouns: Nouns) -> bool:
@@ -383,18 +385,18 @@ def _heed_words(parsed: ParsedDocument, runs: Sequence[Run], votes: Floats, noun
     head = _head_word(parsed, runs[0], nouns)
     words = name_key(parsed, runs[0]).split() or [""]
     party = words[-1] in nouns.party_names and len(words) <= PARTY
-    state, body, site = map(KINDS.index, (GOVERNMENT_BODY, ORGANIZATION, SITE))
+    state, body = map(KINDS.index, (GOVERNMENT_BODY, ORGANIZATION))
     if party or (head is not None and nouns.body_nouns.get(head) in STATELESS):
         votes[body] = max(votes[body], votes[state])
         votes[state] -= WORDED
     if party:
         votes[KINDS.index(PERSON)] -= WORDED
-    if len(words) > 1 and not nouns.site_endings.isdisjoint((words[-1], " ".join(words[-2:]))):
-        votes[site] = max(votes[site], votes[state], votes[body])
-        votes[state] -= WORDED
-        votes[body] -= WORDED
+    heed_shape(parsed, runs[0], votes, nouns)
     if head is not None and nouns.body_kinds.get(head) == "school":
         votes[KINDS.index(PLACE)] -= WORDED
+        if words[0] != ELECTORAL:
+            votes[body] = max(votes[body], votes[state])
+            votes[state] -= WORDED
     if _is_worded(parsed, runs[0], nouns):
         _heed_endings(parsed.tokens[runs[0].last - 1].lower, votes, nouns)
 
@@ -445,23 +447,6 @@ def _is_firm_of_trade(parsed: ParsedDocument, run: Run, nouns: Nouns) -> bool:
         return False
     before = parsed.tokens[max(noun.i - 1, 0)]
     return before.i < noun.i and before.tag in ("NN", "NNP") and before.head in (noun.i, head.i)
-
-
-def _heed_known(parsed: ParsedDocument, run: Run, votes: Floats, *, is_surname: bool) -> None:
-    """ "The U.N." is no place: of three such acronyms in 1,250 real articles none was. Nor is the
-    Free Syrian Army the army of a state, or Charlie Hebdo somebody. But one may be Jack Boeing.
-    """
-    text = name_text(parsed, run)
-    known = load_gazetteer().find(text)
-    if known is None or known.type not in BODIES:
-        return
-    body, place = KINDS.index(known.type), KINDS.index(PLACE)
-    if is_acronym(text):
-        votes[body] = max(votes[body], votes[place])
-        votes[place] -= WORDED
-    elif run.title is None and not is_surname and KINDS[int(votes.argmax())] in (PERSON, *BODIES):
-        # One word may be somebody's surname as well.
-        votes[body] = (votes.max() if " " in text else votes[body]) + RULED
 
 
 def _is_body_by_noun(parsed: ParsedDocument, run: Run, nouns: Nouns) -> bool:
