@@ -79,7 +79,7 @@ OPEN = {
 
 
 # Of the cases kept aside, how many are right: a sum, since their errors are never looked at.
-ASIDE_RIGHT = 262
+ASIDE_RIGHT = 270
 
 
 @pytest.mark.parametrize(
