@@ -79,6 +79,7 @@ FLOORS = {
     "victims": (17, 6),
     "plots": (12, 5),
     "connected": (10, 4),
+    "subordinate": (14, 9),
 }
 
 

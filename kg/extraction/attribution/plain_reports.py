@@ -47,8 +47,19 @@ class PlainReports:
         words = [*cue_tokens(self.parsed, verb)]
         cue = Span(min(t.start for t in words), max(t.end for t in words))
         bars = [cue, subtree_span(self.parsed, hearer.i)]
-        content = cut(self.text, self.rules.contents.of_clause(clause, cue, quoted), bars)
+        spans = self._up_to(clause, hearer) or self.rules.contents.of_clause(clause, cue, quoted)
+        content = cut(self.text, spans, bars)
         return pattern_draft(self.rules, verb, "heard", HEARD, (None, cue, content), None)
+
+    def _up_to(self, clause: Token, hearer: Token) -> list[Span]:
+        """All from ``clause`` to the comma before "a court has heard", whatever is quoted in it:
+        "he warned her, "You will see", before he hit her, a court has heard"; else nothing."""
+        tokens = self.parsed.tokens
+        first, comma = tokens[clause.left], tokens[max(hearer.left - 1, 0)]
+        quoted = self.rules.quoted(comma.start) is not None
+        if quoted or not first.i < clause.i < comma.i or comma.text != ",":
+            return []
+        return [Span(first.start, tokens[comma.i - 1].end)]
 
     def _told_around(self, verb: Token, hearer: Token) -> Token | None:
         """The clause around an aside: "the clerk, *a court heard*, poisoned her aunt"."""

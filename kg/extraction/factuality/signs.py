@@ -27,6 +27,9 @@ MAX_SCARE = 3
 OPENING_QUOTES = frozenset({'"', "'", "“", "‘", "``"})
 CLOSING_QUOTES = frozenset({'"', "'", "”", "’", "''"})
 CLOSING = '.!?"”’'
+PERSONAL = frozenset({"he", "she", "they", "it"})
+HEARD = SAYING | {"probable"}
+PLACING = frozenset({"where", "when"})
 NOUN_TAGS = frozenset({"NNS", "NNP", "NNPS"})
 # Tags of the verb of a clause, gerunds left out.
 CLAUSE_TAGS = FINITE | {"VBN", "VB", "MD"}
@@ -188,6 +191,43 @@ def hearsay(parsed: ParsedDocument, event: Token, words: CertaintyWords) -> bool
             if found and _stands_over(parsed, tokens[at], event, above):
                 return True
     return False
+
+
+def said_of_doer(parsed: ParsedDocument, event: Token, words: CertaintyWords) -> Effects:
+    """What is said above a wrong in a clause whose subject is a pronoun: "they allegedly lured him
+    to a flat, where *they robbed* him", "accused of hiding in the yard before *he shot* her".
+
+    What others do stays a fact: "allegedly fled before *the police* shot two".
+    """
+    clause = _clause(parsed, event)
+    while clause is not None and clause.dep == "conj" and parsed.kid(clause.i, *SUBJECTS) is None:
+        clause = parsed.tokens[clause.head]
+    doer = None if clause is None else parsed.kid(clause.i, "nsubj")
+    if clause is None or doer is None or doer.lower not in PERSONAL:
+        return ()
+    return _said_above(parsed, clause, words) if _lies_below(parsed, clause) else ()
+
+
+def _said_above(parsed: ParsedDocument, clause: Token, words: CertaintyWords) -> Effects:
+    below = clause
+    for above in parsed.ancestors(clause.i):
+        holders = (above, *parsed.kids(above.i, "acomp")) if above.pos in VERBAL else ()
+        for kid in (kid for holder in holders for kid in parsed.kids(holder.i, "advmod")):
+            said = tuple(e for e in words.adverbs.get(kid.lower, ()) if e in HEARD)
+            if kid.i < clause.left and said:
+                return said
+        if below.dep == "prep" and "alleged" in words.verbs.get(f"{above.lemma} {below.lower}", ()):
+            return ("alleged",)
+        if above.pos in VERBAL and parsed.kid(above.i, *SUBJECTS) is not None:
+            break
+        below = above
+    return ()
+
+
+def _lies_below(parsed: ParsedDocument, clause: Token) -> bool:
+    """ "*Before* he shot her", "*where* they robbed him", "*and* he shot her"; not "who"."""
+    placed = clause.dep == "relcl" and parsed.tokens[clause.left].lower in PLACING
+    return placed or clause.dep in ("advcl", "conj")
 
 
 def _as_said(

@@ -35,6 +35,7 @@ from kg.extraction.factuality.signs import (
     hearsay,
     lost_verb_effects,
     phrase_effects,
+    said_of_doer,
     scare_quote_effects,
 )
 from kg.extraction.factuality.taken_back import is_made_up, is_taken_back
@@ -92,6 +93,8 @@ def assess(parsed: ParsedDocument, anchor: Anchor, words: CertaintyWords) -> Cer
         if reading.ended and place.ended:
             break
     labels = reading.finish()
+    if labels.is_fact and anchor.kind.wrong:
+        labels.apply(said_of_doer(parsed, parsed.tokens[anchor.token], words))
     if labels.is_fact:
         unstated = not anchor.kind.relation and place.doubt is not None
         labels.doubted = unstated or hearsay(parsed, parsed.tokens[anchor.token], words)
