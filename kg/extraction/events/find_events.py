@@ -29,8 +29,8 @@ from kg.extraction.events.corrections.continued import continue_accusations
 from kg.extraction.events.corrections.headlines import confirmed
 from kg.extraction.events.corrections.jests import disowned, is_of_disowned, unmeant
 from kg.extraction.events.corrections.known_events import (
+    is_of_proceeding,
     ACCUSED_ROLES,
-    in_connection,
     is_beside_accused,
     is_circumstance,
     is_denying,
@@ -390,7 +390,7 @@ class _Finder:
             open_ended = penalty_effects(self._parsed, token, self._certainty)
             alleged = draft.kind.wrong and not open_ended
             found.apply(("alleged" if alleged else "claimed", *open_ended))
-        elif in_connection(self._parsed, self._parsed.tokens[draft.anchor.token], self._certainty):
+        elif is_of_proceeding(self._parsed, draft, self._certainty):
             found.apply(("alleged",))
         else:
             return

@@ -422,6 +422,8 @@ def _above_preposition(
     if above.pos == "ADJ":
         accusing = f"{above.lower} {preposition.lower}" in words.accusing
         return Support(above.i, giving=True, light=False, accused=True) if accusing else None
+    if kind.wrong and base_form(above) in words.proceedings and above.dep != "nsubjpass":
+        return None  # "police held her in a case of murder": they murdered nobody
     verb = parsed.tokens[above.head]
     key = f"{verb.lemma} {preposition.lower}"
     if above.dep in ("dobj", "nsubjpass") and key in words.accusing:

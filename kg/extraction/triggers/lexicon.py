@@ -35,6 +35,7 @@ class EventWords:
     hosting: frozenset[str]  # "the country saw protests"
     transparent: frozenset[str]
     carriers: frozenset[str]
+    proceedings: frozenset[str]  # "case", "probe": what a wrong names
     sufferers: frozenset[str]
     doers: frozenset[str]
     tried: frozenset[str]  # "defendant": those of them who undergo a trial or inquiry
@@ -112,6 +113,7 @@ def event_words(lexicon: Lexicon) -> EventWords:
         hosting=lexicon.words("hostingVerb"),
         transparent=lexicon.words("transparentNoun"),
         carriers=lexicon.words("carrierNoun"),
+        proceedings=frozenset(lexicon.mapping("proceedingNoun")),
         sufferers=lexicon.words("suffererNoun"),
         doers=lexicon.words("culpritNoun"),
         tried=lexicon.words("triedNoun"),

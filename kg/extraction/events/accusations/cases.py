@@ -31,9 +31,12 @@ def case_ascriptions(parsed: ParsedDocument, words: AccusingWords) -> Iterator[A
 
 
 def is_of_case(parsed: ParsedDocument, wrong: Token, words: AccusingWords) -> bool:
-    """True of a word that only names a case against somebody: "*rape* case against him"."""
+    """True of a word that only names a case against somebody: "*rape* case against him", "a case of
+    *rape* against him"."""
     head = parsed.tokens[wrong.head]
-    named = wrong.dep in MODIFIERS and base_form(head) in words.cases
+    behind = wrong.dep == "pobj" and head.lower == "of"
+    head = parsed.tokens[head.head] if behind else head
+    named = (behind or wrong.dep in MODIFIERS) and base_form(head) in words.cases
     return named and bool(_accused(parsed, head, words))
 
 

@@ -12,6 +12,7 @@ from kg.extraction.factuality.walk import assess
 from kg.model import Polarity, Quotation, Statement
 from kg.nlp.parse import TIMES, ParsedDocument, Token
 from kg.nlp.tree import (
+    MODIFIERS,
     NOMINAL,
     NOUN_SUBJECTS,
     PAST,
@@ -27,6 +28,7 @@ from kg.nlp.verb_classes import classes
 
 DEATH, ACCIDENT = "Death", "Accident"
 INTO = frozenset({"into", "over", "in"})  # what leads from an inquiry or anger to what happened
+CASE_LINKS = INTO | {"of", "about", "for"}  # what leads from a case to its wrong
 REASONS = frozenset({"for", "over"})  # what leads from what is done to somebody to its reason
 OF_DEATHS = REASONS | {"in"}  # "charged with murder in the death of"
 ACCUSED_ROLES = frozenset({"agent", "beneficiary"})
@@ -158,11 +160,19 @@ def penalty_effects(parsed: ParsedDocument, token: Token, words: CertaintyWords)
     return OPEN if any("possible" in effects for effects in modals) else ()
 
 
-def in_connection(parsed: ParsedDocument, wrong: Token, words: CertaintyWords) -> bool:
+def is_of_proceeding(parsed: ParsedDocument, draft: Draft, words: CertaintyWords) -> bool:
+    """Whether a wrong that only a proof makes one names a case, or what somebody is held for."""
+    wrong = parsed.tokens[draft.anchor.token]
+    if base_form(wrong) not in words.unproven:
+        return False
+    return _in_connection(parsed, wrong, words) or _names_case(parsed, wrong, words)
+
+
+def _in_connection(parsed: ParsedDocument, wrong: Token, words: CertaintyWords) -> bool:
     """ "Was arrested in connection with a *scam*": that there was one is what they say who arrest;
     a murder or a robbery has been found already."""
     noun = first_conjunct(parsed, wrong)
-    if base_form(wrong) not in words.unproven or noun.dep not in ("pobj", "pcomp"):
+    if noun.dep not in ("pobj", "pcomp"):
         return False
     tie = parsed.tokens[parsed.tokens[noun.head].head]
     link = parsed.tokens[tie.head]
@@ -170,6 +180,18 @@ def in_connection(parsed: ParsedDocument, wrong: Token, words: CertaintyWords) -
         return False
     above = (one for one in parsed.ancestors(link.i) if one.pos in VERBAL)
     return next((one.lemma in words.connecting for one in above), False)
+
+
+def _names_case(parsed: ParsedDocument, wrong: Token, words: CertaintyWords) -> bool:
+    """ "Arrested in a money *laundering* case", "opened a case of *fraud*", "an inquiry into
+    *corruption*": there is a case, and perhaps no more."""
+    noun = first_conjunct(parsed, wrong)
+    above = parsed.tokens[noun.head]
+    if noun.dep == "pobj" and above.lower in CASE_LINKS:
+        above = parsed.tokens[above.head]
+    elif noun.dep not in MODIFIERS:
+        return False
+    return base_form(above) in words.proceedings
 
 
 def is_beside_accused(parsed: ParsedDocument, token: Token, words: CertaintyWords) -> bool:
