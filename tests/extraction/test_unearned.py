@@ -79,7 +79,8 @@ FLOORS = {
     "victims": (17, 6),
     "plots": (12, 5),
     "connected": (10, 4),
-    "subordinate": (14, 9),
+    "subordinate": (13, 10),
+    "whose_arrest": (23, 7),
 }
 
 

@@ -17,7 +17,9 @@ from kg.extraction.ner.phrases import Phrase
 from kg.model import MentionKind
 from kg.nlp.parse import ParsedDocument
 from kg.nlp.tree import NOUN_SUBJECTS, base_form
+from kg.nlp.verb_classes import classes
 
+COURT = "court"  # the sort of what is done to an accused
 Row = TypeVar("Row")
 
 
@@ -27,6 +29,8 @@ def without_court(
     """``rows`` without those that ``pronoun`` does not mean, since it is tried or accused."""
     parsed, nouns = setting.parsed, setting.nouns
     tried = tried_people(parsed, nouns.trying)
+    if _owns_case(setting, pronoun) or pronoun.head in tried_people(parsed, classes().accusing):
+        rows = _without_tellers(setting, pronoun, rows, tried)
     if pronoun.head in tried:
         servants = nouns.court_servants | nouns.case_servants
     elif _is_accused_by(parsed, pronoun, nouns.wrong_verbs, nouns.court_servants):
@@ -42,9 +46,56 @@ def without_court(
     ]
 
 
+def _owns_case(setting: Setting, pronoun: Phrase) -> bool:
+    """ "*His* arrest", "*their* trial"."""
+    nouns, here = setting.nouns, setting.parsed.tokens[pronoun.head]
+    owned = base_form(setting.parsed.tokens[here.head])
+    court = nouns.act_sorts.get(owned) == COURT and owned in nouns.undergone_nouns
+    return here.dep == "poss" and court
+
+
+def _without_tellers(
+    setting: Setting, pronoun: Phrase, rows: Sequence[tuple[Row, Chain]], tried: frozenset[int]
+) -> list[tuple[Row, Chain]]:
+    """ "An official said that Lind was held. *His* arrest …", "Prosecutors allege that two clerks
+    took money. *They* are suspected of …": who tells of a case or brings it is not its accused,
+    where somebody else is told of beside him."""
+    left = [
+        (row, chain)
+        for row, chain in rows
+        if _is_tried(chain, tried, pronoun) or not _tells(setting, chain, pronoun)
+    ]
+    here = setting.parsed.tokens[pronoun.head].sentence
+    near = any(
+        _is_tried(chain, tried, pronoun)
+        or ((last := chain.before(pronoun.first)) is not None
+            and here - setting.parsed.tokens[last.head].sentence <= 1)
+        for _, chain in left
+    )  # fmt: skip
+    return left if near else list(rows)
+
+
+def _tells(setting: Setting, chain: Chain, pronoun: Phrase) -> bool:
+    """Whether it says something, or arrests somebody, where it was last named or described."""
+    parsed = setting.parsed
+    told = (one for one in chain.phrases if one.kind is not MentionKind.PRONOUN)
+    before = (one for one in told if one.last <= pronoun.first)
+    last = max(before, key=lambda one: one.first, default=None)
+    if last is None or parsed.tokens[last.head].dep != "nsubj":
+        return False
+    verb = parsed.tokens[parsed.tokens[last.head].head]
+    nouns = setting.nouns
+    telling = classes().claiming | nouns.speech_verbs | nouns.trying
+    return verb.lemma in telling or setting.speakers.reports(verb)
+
+
 def _is_tried(chain: Chain, tried: frozenset[int], pronoun: Phrase) -> bool:
     """True of somebody that a court or the police dealt with earlier in the text."""
-    return any(one.head in tried for one in chain.phrases if one.first < pronoun.first)
+    return any(
+        not tried.isdisjoint((one.head, *range(*(one.title or (0, 0)))))
+        for one in chain.phrases
+        if one.first < pronoun.first
+    )
 
 
 def _serves(parsed: ParsedDocument, chain: Chain, servants: frozenset[str]) -> bool:

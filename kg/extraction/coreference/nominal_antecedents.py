@@ -28,7 +28,7 @@ from kg.extraction.coreference.countrymen import countrymen, is_no_countryman
 from kg.extraction.coreference.described_words import described_words
 from kg.extraction.coreference.description_factors import candidates
 from kg.extraction.coreference.office_holders import holder, holds_it_elsewhere
-from kg.extraction.coreference.other_cases import is_of_other_case
+from kg.extraction.coreference.other_cases import bodies_of, is_of_other_case
 from kg.extraction.coreference.predicates import does_something, is_named_by
 from kg.extraction.coreference.recency import latest
 from kg.extraction.coreference.rival_bodies import is_of_named_kind, is_overseen
@@ -48,6 +48,7 @@ from kg.extraction.ner.phrases import (
     Phrase,
     Reference,
 )
+from kg.nlp.parse import ParsedDocument
 from kg.nlp.tree import prepositional_phrases
 from kg.ontology.names import name_words
 
@@ -148,7 +149,8 @@ class DescriptionResolver:
         return chain
 
     def rejoin(self, setting: Setting, phrase: Phrase, chains: Chains) -> None:
-        """ "his lawyer … The lawyer, Ada Stone": the named one takes in the unnamed one."""
+        """ "his lawyer … The lawyer, Ada Stone": the named one takes in the unnamed one; but not "a
+        former minister of mines … the former minister of oil, Ada Stone"."""
         chain = chains.of(phrase)
         if chain is None or phrase.reference is not Reference.DEFINITE or not chain.named:
             return
@@ -157,10 +159,21 @@ class DescriptionResolver:
         people = [c for c in chains.all if c.type == PERSON and not c.named]
         called = [c for c in people if phrase.words in c.roles and gender_fits(phrase, c)]
         earlier = latest(called, phrase)
-        if earlier is None:
+        if earlier is None or self._is_over_other(setting.parsed, phrase, earlier):
             return
         if not any(_is_named_otherwise(setting, one, chain, chains) for one in earlier.phrases):
             chains.merge(chain, earlier)
+
+    def _is_over_other(self, parsed: ParsedDocument, phrase: Phrase, earlier: Chain) -> bool:
+        """Whether each post is told to be over something, and not over the same."""
+        mine = bodies_of(parsed, parsed.tokens[phrase.head], self._nouns)
+        theirs = [
+            bodies
+            for one in earlier.phrases
+            if one.words == phrase.words
+            and (bodies := bodies_of(parsed, parsed.tokens[one.head], self._nouns))
+        ]
+        return bool(mine and theirs) and all(mine.isdisjoint(bodies) for bodies in theirs)
 
     def _thing(self, setting: Setting, phrase: Phrase, chains: Chains) -> Chain | None:
         """ "the plan": the last thing called so, by the same words or more."""

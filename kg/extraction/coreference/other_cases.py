@@ -21,7 +21,7 @@ from kg.extraction.coreference.tried_strangers import does_wrong, is_tried
 from kg.extraction.ner.phrases import PERSON, Nouns, Phrase
 from kg.model import MentionKind
 from kg.nlp.parse import ParsedDocument, Token
-from kg.nlp.tree import SUBJECTS, base_form, prepositional_phrases
+from kg.nlp.tree import NAMING, SUBJECTS, base_form, prepositional_phrases
 from kg.nlp.years import past_years
 
 ACTING = ("he", "she", "they")
@@ -89,7 +89,7 @@ def _are_two(
         return False
     return (
         any(_is_acted_on(parsed, described, name) for name in names)
-        or _is_of_other_body(parsed, described, names)
+        or _is_of_other_body(parsed, described, names, nouns)
         or _is_of_other_year(parsed, described, names, nouns)
         or _is_added(parsed, described, names, nouns)
         or is_other_holder(parsed, described, names, nouns, titled=titled)
@@ -150,14 +150,17 @@ def _is_new(parsed: ParsedDocument, noun: Token) -> bool:
     return any(kid.lower in NEW for kid in parsed.kids(noun.i, "det"))
 
 
-def _is_of_other_body(parsed: ParsedDocument, described: Token, names: Sequence[Token]) -> bool:
-    """ "A member of the Red Wolves", and "Karl Ode, a member of the Black Hand"."""
-    mine = _bodies_of(parsed, described)
+def _is_of_other_body(
+    parsed: ParsedDocument, described: Token, names: Sequence[Token], nouns: Nouns
+) -> bool:
+    """ "A member of the Red Wolves", and "Karl Ode, a member of the Black Hand"; "a former minister
+    of mines", and "the former minister of oil, Karl Ode"."""
+    mine = bodies_of(parsed, described, nouns)
     theirs = [
         bodies
         for name in names
         for noun in _called(parsed, name)
-        if base_form(noun) == base_form(described) and (bodies := _bodies_of(parsed, noun))
+        if base_form(noun) == base_form(described) and (bodies := bodies_of(parsed, noun, nouns))
     ]
     return bool(mine and theirs) and all(mine.isdisjoint(bodies) for bodies in theirs)
 
@@ -170,15 +173,30 @@ def _called(parsed: ParsedDocument, name: Token) -> Iterator[Token]:
         yield above
     elif name.dep == "nsubj":
         yield from parsed.kids(above.i, "attr")
+    yield from _set_before(parsed, name)
 
 
-def _bodies_of(parsed: ParsedDocument, noun: Token) -> frozenset[str]:
-    """The words of the names behind a noun."""
+def _set_before(parsed: ParsedDocument, name: Token) -> Iterator[Token]:
+    """ "The former *minister* of oil, Mrs Ada Lind": whatever the parser hangs the name from."""
+    comma = name.left - 1
+    if comma < 1 or parsed.tokens[comma].text != ",":
+        return
+    last = parsed.tokens[comma - 1]
+    for above in parsed.ancestors(last.i):
+        if above.pos in NAMING and above.left < above.i < last.i:
+            yield above
+        elif above.pos not in (*NAMING, "ADP"):
+            return
+
+
+def bodies_of(parsed: ParsedDocument, noun: Token, nouns: Nouns) -> frozenset[str]:
+    """The words of the names behind a noun, and of what a post is over."""
+    post = base_form(noun) in nouns.posts
     return frozenset(
         token.lower
-        for _, inner in prepositional_phrases(parsed, noun.i, BELONGING)
+        for link, inner in prepositional_phrases(parsed, noun.i, BELONGING)
         for token in (inner, *parsed.kids(inner.i, "compound", "nmod", "amod"))
-        if token.text[0].isupper()
+        if (post and link.lower in ("of", "for")) or token.text[0].isupper()
     )
 
 

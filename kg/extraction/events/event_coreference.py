@@ -49,7 +49,7 @@ def _same(
     known: Draft, new: Draft, parsed: ParsedDocument, words: EventWords, people: Participants
 ) -> bool:
     same = known.kind.name == new.kind.name
-    if not same and new.kind.name != known.kind.may_be and known.kind.name != new.kind.may_be:
+    if not same and not (_may_be(known, new) or _may_be(new, known)):
         return False
     if known.trigger == new.trigger or _other(new, parsed, words):
         return False
@@ -70,6 +70,13 @@ def _same(
     told = anaphoric and _knows_modifiers(known, new, parsed)
     told = told and not _in_another_town(known, new, parsed, people)
     return same and (told or _headline_of(known, new, parsed, words))
+
+
+def _may_be(vague: Draft, other: Draft) -> bool:
+    """ "Police held him" may be how he was arrested; of one "arrested on Tuesday", nobody knows
+    that the magistrate who remanded him, or the guards who hold him, did it."""
+    told = not _whole(vague, "agent") or bool(_whole(other, "agent"))
+    return vague.kind.may_be == other.kind.name and told
 
 
 def _knows_modifiers(known: Draft, new: Draft, parsed: ParsedDocument) -> bool:
