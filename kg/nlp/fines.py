@@ -5,6 +5,7 @@ from __future__ import annotations
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.verb_classes import classes
 
+LANDS = frozenset({"GPE", "NORP"})
 RECEIVERS = frozenset({"NOUN", "PROPN", "PRON"})
 
 
@@ -26,7 +27,21 @@ def receiver(parsed: ParsedDocument, preposition: Token) -> Token | None:
         if kid.pos != "ADP" and verb.i < kid.i < preposition.i
     ]  # fmt: skip
     first = objects[0] if len(objects) > 1 else None
+    if is_paid_for(parsed, preposition, verb):
+        return None
     return first if first is not None and first.pos in RECEIVERS else None
+
+
+def is_paid_for(parsed: ParsedDocument, preposition: Token, verb: Token) -> bool:
+    """ "Pay *New York* 65 million for misleading savers", "pay the clerk *a fine* for": who pays
+    did it; "paid the guard for killing him" is the guard's."""
+    if verb.lemma not in classes().settling:
+        return False
+    paid = [kid for kid in parsed.kids(verb.i, "dative", "dobj") if kid.i < preposition.i]
+    owed = classes().payees | classes().fines
+    if any(kid.entity_type in LANDS or kid.lemma.lower() in owed for kid in paid):
+        return True
+    return len(paid) > 1 and paid[0].pos == "PROPN" and paid[0].entity_type != "PERSON"
 
 
 def is_sum(token: Token) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 from kg.nlp.doerless_gerunds import is_arbitrary
-from kg.nlp.fines import receiver
+from kg.nlp.fines import is_paid_for, receiver
 from kg.nlp.gapping import gapped, gapped_person
 from kg.nlp.opponents import opponent
 from kg.nlp.parse import TIMES, ParsedDocument, Token, remembered
@@ -392,7 +392,8 @@ def _subject_of_gerund(
         return conjuncts(parsed, other.i)
     above = parsed.tokens[preposition.head]
     if above.pos in VERBAL:
-        held = preposition.lower in OBJECT_CONTROL and above.lemma not in classes().getting
+        earned = above.lemma in classes().getting or is_paid_for(parsed, preposition, above)
+        held = preposition.lower in OBJECT_CONTROL and not earned
         done_by: list[int] = []
         if (held or charged) and not is_passive(parsed, above.i):
             done_by = direct_objects(parsed, above.i) or _scolded(parsed, above)

@@ -60,6 +60,9 @@ class VerbClasses:
     punishing: frozenset[str]
     imposed: frozenset[str]  # verbs for what courts and bodies do to the guilty
     imposing: frozenset[str]  # nouns for courts and bodies that impose penalties
+    settling: frozenset[str]  # of these, who pays a state or victims did the wrong
+    payees: frozenset[str]
+    fines: frozenset[str]
     penalties_imposed: frozenset[str]  # "sanctions", on somebody
     own_deeds: frozenset[str]  # of those who punish
     trades: frozenset[str]  # verbs of "people smuggling"
@@ -161,6 +164,9 @@ def classes() -> VerbClasses:
         | words("overseerNoun")
         | words("penaltyGiver"),
         punishing=accusing | words("penalVerb") | words("punishingVerb"),
+        settling=words("settlingVerb"),
+        payees=words("payeeNoun"),
+        fines=words("fineNoun"),
         penalties_imposed=words("imposedNoun"),
         own_deeds=words("ownDeed"),
         trades=words("tradeVerb"),
