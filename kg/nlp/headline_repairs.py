@@ -12,13 +12,25 @@ from kg.nlp.columns import Columns
 from kg.nlp.tree import PAST, SUBJECTS
 from kg.nlp.verb_classes import classes
 
-AFTER = "after"
+AFTER, COLON, GUILTY = "after", ":", "guilty"
 
 
 def of_headlines(columns: Columns, i: int) -> Iterator[Callable[[Columns, int], None]]:
-    """What may be wrong with an act of which somebody is the victim."""
+    """What may be wrong with a topic, or an act of which somebody is the victim."""
     if columns.tags[i] in PAST and columns.lemmas[i] in classes().victimising:
         yield _take_noun if columns.deps[i] == "advcl" else _put_below
+    if columns.lemmas[i] == COLON and i and columns.deps[i - 1] in SUBJECTS:
+        yield _part_topic
+
+
+def _part_topic(columns: Columns, i: int) -> None:
+    """ "*Ada Lind*: Driver appears in court": who stands there is named behind the colon."""
+    heads, deps, _, lemmas = columns
+    verb = heads[i - 1]
+    tried = lemmas[verb] in classes().appearing | classes().punishing
+    tried = tried or any(lemmas[k] == GUILTY for k in columns.kids(verb, "oprd", "acomp"))
+    if tried and any(i < k < verb for k in columns.kids(verb, *SUBJECTS)):
+        deps[i - 1] = "dep"
 
 
 def _take_noun(columns: Columns, i: int) -> None:

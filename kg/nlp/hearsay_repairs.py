@@ -7,15 +7,25 @@ nobody is "police as Ada Lind".
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+
 from kg.nlp.columns import Columns, put_above
 from kg.nlp.tree import FINITE, SUBJECTS
 from kg.nlp.verb_classes import classes
 
-SAY, TO = "say", "to"
+SAY, ALLEGE, TO = "say", "allege", "to"
 BEING = frozenset({"be", "have"})
 PEOPLE = frozenset({"NN", "NNS", "NNP", "NNPS"})
 WITHIN = frozenset({"VBD", "VBN"})
 CLAUSES = ("ccomp", "conj", "dep")
+
+
+def of_hearsay(columns: Columns, i: int) -> Iterator[Callable[[Columns, int], None]]:
+    """What may be wrong at a verb by which something is said of somebody."""
+    if columns.lemmas[i] == SAY:
+        yield hear_of
+    if columns.lemmas[i] == ALLEGE:
+        yield allege_of
 
 
 def hear_of(columns: Columns, i: int) -> None:
@@ -45,6 +55,18 @@ def hang_name(columns: Columns, i: int) -> None:
     told = deps[namer] == "pobj" and lemmas[by] == "by" and by < namer < i
     if told and lemmas[verb] in classes().naming and tags[verb] == "VBN":
         heads[i] = verb
+
+
+def allege_of(columns: Columns, i: int) -> None:
+    """ "Mayor *alleged* to take bribes": nobody alleges an infinitive."""
+    _, deps, tags, lemmas = columns
+    if lemmas[i] != ALLEGE or tags[i] not in WITHIN or columns.kids(i, "aux", "auxpass", "dobj"):
+        return
+    if list(lemmas[i + 1 : i + 2]) != [TO] or not columns.kids(i, "xcomp"):
+        return
+    tags[i] = "VBN"
+    for k in columns.kids(i, "nsubj"):
+        deps[k] = "nsubjpass"
 
 
 def _is_finite(columns: Columns, verb: int) -> bool:

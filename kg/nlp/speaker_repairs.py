@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from kg.nlp.columns import Columns, climbed, first_of, put_above
-from kg.nlp.hearsay_repairs import SAY, hear_of
+from kg.nlp.hearsay_repairs import of_hearsay
 from kg.nlp.late_speakers import LOOSE as LATE
 from kg.nlp.late_speakers import (
     hear_last,
@@ -25,7 +25,7 @@ PARTS = frozenset({"compound", "nmod", "amod", "dative"})  # of a name, as parse
 
 def of_speakers(columns: Columns, i: int) -> Iterator[Callable[[Columns, int], None]]:
     """What may be wrong with who says it, at a verb with tense."""
-    yield from {SAY: (hear_of,)}.get(columns.lemmas[i], ())
+    yield from of_hearsay(columns, i)
     if columns.lemmas[i] in classes().telling:
         yield free_told
     known = columns.lemmas[i] in classes().concluding

@@ -81,6 +81,7 @@ FLOORS = {
     "connected": (10, 4),
     "subordinate": (13, 10),
     "whose_arrest": (23, 7),
+    "own_accusers": (18, 8),
 }
 
 

@@ -114,10 +114,16 @@ def find_attributions(
 
 
 def _without_receiver(item: Weighed, receivers: Receivers) -> Weighed:
-    """``item`` without a source that is only told, charged or expected, or gets a report."""
-    if not receivers.has(item.draft):
+    """``item`` without a source that is only told, charged or expected, or gets a report; "held for
+    *allegedly* bribing a guard" names nobody who says so."""
+    if not (receivers.has(item.draft) or _is_adverb(receivers.parsed, item.draft)):
         return item
     return replace(item, draft=replace(item.draft, source=(), source_token=None))
+
+
+def _is_adverb(parsed: ParsedDocument, draft: Draft) -> bool:
+    words = [token for span in draft.cue for token in parsed.within(span)]
+    return bool(words) and all(token.pos == "ADV" for token in words)
 
 
 def _outermost(

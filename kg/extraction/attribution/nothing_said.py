@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from kg.extraction.attribution.statements import renumbered
+from kg.extraction.attribution.topics import Topics
 from kg.model import Attribution, Quotation
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import (
@@ -19,6 +20,7 @@ from kg.nlp.tree import (
     base_form,
     prepositional_phrases,
 )
+from kg.nlp.verb_classes import classes
 from kg.ontology.lexicon import Lexicon
 
 FINDING, LOOKING, SEEMING = "find", "look", "seem"
@@ -27,7 +29,7 @@ NONE = "no"
 SELVES = ("self", "selves")
 STATES = frozenset({"ccomp", "xcomp", "oprd", "acomp", "advcl"})
 LIGHT = frozenset({"be", "have"})
-CITING, OVER, TO = "cite", "over", frozenset({"to"})
+CITING, OVER, FOR, TO = "cite", "over", "for", frozenset({"to"})
 DISPUTED = frozenset({"over", "about", "with", "on"})
 
 
@@ -42,7 +44,8 @@ def drop_silent(
     ``bills`` is true of a "charge" by which somebody sells something.
     """
     silence = _Silence(parsed, lexicon, bills)
-    return renumbered(attributions, lambda one: not silence.is_all(one))
+    topics = Topics(parsed, lexicon)
+    return renumbered(attributions, lambda one: not (silence.is_all(one) or topics.is_one(one)))
 
 
 class _Silence:
@@ -69,7 +72,7 @@ class _Silence:
             return False
         cue = [token for span in one.cue for token in self._parsed.within(span)]
         verbs = [token for token in cue if token.pos in VERBAL and token.lemma not in LIGHT]
-        if any(self._is_mute(verb, one) for verb in verbs):
+        if _stands_trial(cue, verbs) or any(self._is_mute(verb, one) for verb in verbs):
             return True
         nouns = [] if verbs else [token for token in cue if base_form(token) in self._quarrels]
         return any(self._is_over(noun, one) for noun in nouns)
@@ -134,6 +137,14 @@ class _Silence:
         linked = any(kid.lower in DISPUTED for kid in self._parsed.kids(noun.i, "prep"))
         told = (token for span in one.content for token in self._parsed.within(span))
         return linked and not any(token.tag in TENSED for token in told)
+
+
+def _stands_trial(cue: Sequence[Token], verbs: Sequence[Token]) -> bool:
+    """ "*Appeared in court for* allegedly bribing a guard": whoever stands there says nothing."""
+    before = any(base_form(token) in classes().trials for token in cue)
+    return (
+        before and cue[-1].lower == FOR and all(verb.lemma in classes().appearing for verb in verbs)
+    )
 
 
 def _tells(parsed: ParsedDocument, citing: Token) -> bool:

@@ -11,6 +11,8 @@ from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.quotes import QuotedSpan, find_quotations
 from kg.nlp.tree import NOUN_SUBJECTS, VERBAL, roots
 
+PAUSES, LEADING = frozenset({",", ":"}), 2  # the marks between "replied" and what was replied
+
 
 class Speakers:
     """The outermost quotations of a document and the head token of each one's speaker."""
@@ -59,6 +61,9 @@ class Speakers:
 
     def _find(self, index: int) -> int | None:
         quotation = self.quotations[index]
+        introduced = self._introducing(quotation)
+        if introduced is not None:
+            return introduced
         for attribution in self._attributions:
             if any(span.overlaps(quotation.span) for span in attribution.content):
                 return self._head(attribution.source[0])
@@ -69,6 +74,26 @@ class Speakers:
         if index and self._continues(index):
             return self._speakers[index - 1]
         return None
+
+    def _introducing(self, quotation: QuotedSpan) -> int | None:
+        """She in "*she* replied, "He will kill me", the prosecutor said": who is quoted within what
+        somebody else says."""
+        inside = self._parsed.within(quotation.span)
+        tokens = self._parsed.tokens
+        if not inside or inside[0].i < LEADING or not self._is_told(quotation):
+            return None
+        comma, verb = tokens[inside[0].i - 1], tokens[inside[0].i - LEADING]
+        subject = self._parsed.kid(verb.i, "nsubj")
+        said = comma.text in PAUSES and self.reports(verb) and subject is not None
+        return subject.i if said and subject is not None else None
+
+    def _is_told(self, quotation: QuotedSpan) -> bool:
+        """Whether somebody is named behind it as who says so."""
+        return any(
+            one.source[0].start > quotation.end
+            and any(span.overlaps(quotation.span) for span in one.content)
+            for one in self._attributions
+        )
 
     def _head(self, span: Span) -> int | None:
         return next((token.i for token in roots(self._parsed.within(span))), None)

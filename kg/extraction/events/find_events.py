@@ -29,12 +29,12 @@ from kg.extraction.events.corrections.continued import continue_accusations
 from kg.extraction.events.corrections.headlines import confirmed
 from kg.extraction.events.corrections.jests import disowned, is_of_disowned, unmeant
 from kg.extraction.events.corrections.known_events import (
-    is_of_proceeding,
     ACCUSED_ROLES,
     is_beside_accused,
     is_circumstance,
     is_denying,
     is_known,
+    is_of_proceeding,
     is_reason,
     is_result,
     is_taken_for_granted,
