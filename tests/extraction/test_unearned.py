@@ -82,6 +82,7 @@ FLOORS = {
     "subordinate": (13, 10),
     "whose_arrest": (23, 7),
     "own_accusers": (18, 8),
+    "no_wrong": (16, 10),
 }
 
 

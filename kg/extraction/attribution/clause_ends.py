@@ -19,6 +19,7 @@ from kg.nlp.tree import SUBJECTS, TENSED, is_negated
 from kg.nlp.verb_classes import classes
 
 NOBODY = frozenset({"no", "nobody", "none", "noone"})
+CLOSING = {'"': '"', "“": "”"}
 MARKS = frozenset({"after", "because", "when", "before", "since"})
 FORMS = TENSED | {"VB"}  # taggers take "let" for a base form
 
@@ -31,6 +32,9 @@ def with_clause_ends(parsed: ParsedDocument, draft: Draft) -> Draft:
     if len(draft.content) != 1:
         return draft
     cue, (content,) = parsed.tokens[draft.cue_token], draft.content
+    closed = _closing(parsed, content)
+    if closed is not None and cue.start < content.start:
+        return replace(draft, content=(Span(content.start, closed),))
     if cue.pos != "VERB" or content.start < cue.start:
         return draft
     end = None
@@ -39,6 +43,16 @@ def with_clause_ends(parsed: ParsedDocument, draft: Draft) -> Draft:
     if end is None and draft.frame == "object":
         end = _before_deed(parsed, cue, content)
     return draft if end is None else replace(draft, content=(Span(content.start, end),))
+
+
+def _closing(parsed: ParsedDocument, content: Span) -> int | None:
+    """Behind the mark that closes a quotation, where "*before he shot her*" follows it."""
+    text = parsed.text[content.start : content.end]
+    mark = CLOSING.get(text[:1])
+    at = text.find(mark, 1) if mark is not None else -1
+    behind = text[at + 1 :].split() if at > 0 else []
+    plain = bool(behind) and behind[0].lower() in MARKS and not CLOSING.keys() & set(text[at + 1 :])
+    return content.start + at + 1 if plain else None
 
 
 def _without_gap(parsed: ParsedDocument, draft: Draft) -> Draft:

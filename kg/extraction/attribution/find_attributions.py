@@ -109,21 +109,22 @@ def find_attributions(
     pleas = PleaReader.of(parsed, lexicon)
     kept = [replace(item, draft=pleas.with_plea(item.draft)) for item in kept]
     receivers = Receivers(parsed, pleas.cues, lexicon)
-    kept = [_without_receiver(item, receivers) for item in kept]
+    kept = [_without_receiver(item, receivers, pleas.cues) for item in kept]
     return tuple(_attribution(parsed, item, pleas, words, quotations) for item in kept)
 
 
-def _without_receiver(item: Weighed, receivers: Receivers) -> Weighed:
+def _without_receiver(item: Weighed, receivers: Receivers, cues: Cues) -> Weighed:
     """``item`` without a source that is only told, charged or expected, or gets a report; "held for
     *allegedly* bribing a guard" names nobody who says so."""
-    if not (receivers.has(item.draft) or _is_adverb(receivers.parsed, item.draft)):
+    if not (receivers.has(item.draft) or _is_adverb(receivers.parsed, item.draft, cues)):
         return item
     return replace(item, draft=replace(item.draft, source=(), source_token=None))
 
 
-def _is_adverb(parsed: ParsedDocument, draft: Draft) -> bool:
+def _is_adverb(parsed: ParsedDocument, draft: Draft, cues: Cues) -> bool:
     words = [token for span in draft.cue for token in parsed.within(span)]
-    return bool(words) and all(token.pos == "ADV" for token in words)
+    listed = (cues.get(token.lemma.lower(), "ADV") for token in words if token.pos == "ADV")
+    return len(words) == sum(cue is not None for cue in listed)
 
 
 def _outermost(

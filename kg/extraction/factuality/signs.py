@@ -28,6 +28,7 @@ OPENING_QUOTES = frozenset({'"', "'", "“", "‘", "``"})
 CLOSING_QUOTES = frozenset({'"', "'", "”", "’", "''"})
 CLOSING = '.!?"”’'
 PERSONAL = frozenset({"he", "she", "they", "it"})
+SPEAKING = frozenset({"i", "we"})
 HEARD = SAYING | {"probable"}
 PLACING = frozenset({"where", "when"})
 NOUN_TAGS = frozenset({"NNS", "NNP", "NNPS"})
@@ -218,7 +219,8 @@ def _said_above(parsed: ParsedDocument, clause: Token, words: CertaintyWords) ->
                 return said
         if below.dep == "prep" and "alleged" in words.verbs.get(f"{above.lemma} {below.lower}", ()):
             return ("alleged",)
-        if above.pos in VERBAL and parsed.kid(above.i, *SUBJECTS) is not None:
+        own = parsed.kid(above.i, *SUBJECTS) if above.pos in VERBAL else None
+        if own is not None and own.lower not in SPEAKING:  # "told her "*I* will go" before he"
             break
         below = above
     return ()

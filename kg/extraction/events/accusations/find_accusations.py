@@ -44,6 +44,7 @@ from kg.extraction.events.accusations.suffered_frames import (
     suffered_ascriptions,
     suffered_words,
 )
+from kg.extraction.events.accusations.suspect_frames import suspect_ascriptions
 from kg.extraction.events.accusations.tellers import Tellers
 from kg.extraction.events.accusations.words import accusing_words
 from kg.extraction.events.accusations.wrong_predicates import (
@@ -97,7 +98,7 @@ TRIAL = "Trial"
 WHILE = frozenset({"while", "whereas", "whilst"})
 BOUND_FOR = frozenset({"to", "before", "during", "at", "after"})  # before "his trial for theft"
 FRAMES = (
-    ascriptions, blame_ascriptions, omission_ascriptions, gapped_ascriptions,
+    ascriptions, suspect_ascriptions, blame_ascriptions, omission_ascriptions, gapped_ascriptions,
     fault_ascriptions, proceeding_ascriptions, case_ascriptions, epithet_ascriptions,
     object_ascriptions,
 )  # fmt: skip

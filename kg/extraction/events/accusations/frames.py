@@ -15,7 +15,7 @@ from kg.extraction.events.accusations.words import AccusingWords
 from kg.extraction.events.relations.lawful_orders import orders_lawfully
 from kg.extraction.triggers.lexicon import SOMEBODY
 from kg.model import Span
-from kg.nlp.called import called_as, said_of
+from kg.nlp.called import called_as
 from kg.nlp.fines import is_sum
 from kg.nlp.late_agents import late_agent
 from kg.nlp.parse import TIMES, ParsedDocument, Token
@@ -78,7 +78,6 @@ def ascriptions(parsed: ParsedDocument, words: AccusingWords) -> Iterator[Ascrip
             yield from _by_attempt(parsed, token, words)
         if token.pos == "NOUN" or token.lower in words.suspects:
             yield from _by_noun(parsed, token, words)
-            yield from _by_suspect(parsed, token, words)
             yield from _by_name(parsed, token, words)
         if token.pos == "ADJ":
             yield from _by_adjective(parsed, token, words)
@@ -267,13 +266,21 @@ def names_wrong(parsed: ParsedDocument, head: int, words: AccusingWords) -> bool
 
 
 def _by_adverb(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iterator[Ascription]:
-    """ "who allegedly turned on the guards"; whoever "allegedly saw him" did nothing."""
+    """ "who allegedly turned on the guards"; whoever "allegedly saw him" or "told his wife so" did
+    nothing."""
     said = any(kid.lower in words.adverbs for kid in parsed.kids(token.i, "advmod"))
-    if not said or token.lemma in words.perceiving:
+    if not said or token.lemma in words.perceiving or _only_tells(parsed, token, words):
         return
     accused = tuple(logical_subjects(parsed, token.i))
     if accused:
         yield Ascription(token.i, accused, predicate_span(parsed, token.i))
+
+
+def _only_tells(parsed: ParsedDocument, verb: Token, words: AccusingWords) -> bool:
+    """ "Allegedly told his wife"; not "told the guards *to beat* him", "told investors *lies*"."""
+    ordered = any(is_infinitive(parsed, kid) for kid in parsed.kids(verb.i, "xcomp", "ccomp"))
+    lies = any(names_wrong(parsed, i, words) for i in direct_objects(parsed, verb.i))
+    return verb.lemma in words.replies and not (ordered or lies)
 
 
 def _by_harm(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iterator[Ascription]:
@@ -416,41 +423,6 @@ def _on_suspicion(parsed: ParsedDocument, token: Token) -> Iterator[Ascription]:
     for head in prepositional_objects(parsed, token.i, ("of",)):
         if accused:
             yield Ascription(verb.i, accused, wrong_span(parsed, head), by)
-
-
-def _by_suspect(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iterator[Ascription]:
-    """ "the main suspect in the arson", "is a suspect in …"."""
-    if base_form(token) not in words.suspects and token.lower not in words.suspects:
-        return
-    if token.pos in VERBAL and token.dep != "appos":
-        return  # "was accused in …" is a verb
-    yield from _suspect_of(parsed, token, words)
-    head = parsed.tokens[token.head]
-    if token.dep == "appos":
-        accused: tuple[int, ...] = (head.i,)
-    else:
-        named = said_of(parsed, token)
-        if named is not None and not named:
-            return  # "was ruled out as a suspect"
-        accused = tuple(named or (token.i,))
-    for preposition in ("in", "of", "for"):
-        for wrong in prepositional_objects(parsed, token.i, (preposition,)):
-            if base_form(parsed.tokens[wrong]) not in words.whereabouts:
-                yield Ascription(token.i, accused, wrong_span(parsed, wrong))
-
-
-def _suspect_of(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iterator[Ascription]:
-    """ "Murder suspect Karl Ode", "the robbery suspect, Karl Ode"."""
-    before = list(parsed.kids(token.i, "compound", "amod", "nmod"))
-    wrong = next((kid for kid in before if base_form(kid) in words.wrongs), None)
-    if wrong is None or any(kid.lower in words.over for kid in before):
-        return
-    head = parsed.tokens[token.head]
-    name = parsed.kid(token.i, "appos")
-    if name is None and token.dep in ("compound", "nmod", "appos"):
-        name = head
-    if name is not None and name.pos == "PROPN":
-        yield Ascription(token.i, (name.i,), wrong.span)
 
 
 def _by_name(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iterator[Ascription]:

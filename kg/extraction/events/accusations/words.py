@@ -20,6 +20,7 @@ class AccusingWords:
     suspects: frozenset[str]
     adverbs: frozenset[str]
     perceiving: frozenset[str]
+    replies: frozenset[str]  # "told his wife", "responded": no wrong by itself
     whereabouts: frozenset[str]
     met: frozenset[str]  # "face": verbs whose object an accusation is
     adjectives: dict[str, str]
@@ -91,6 +92,7 @@ def accusing_words(lexicon: Lexicon) -> AccusingWords:
         suspects=lexicon.words("suspectNoun"),
         adverbs=lexicon.words("allegingAdverb"),
         perceiving=lexicon.words("perceivingVerb"),
+        replies=lexicon.words("answeredVerb"),
         whereabouts=lexicon.words("whereSuspectIs"),
         met=lexicon.words("meetingAccusation"),
         adjectives=lexicon.mapping("blamingAdjective"),

@@ -13,7 +13,7 @@ from kg.extraction.events.attachment import top_of
 from kg.extraction.events.drafts import Draft
 from kg.model import Commitment, Time, TimeFrame
 from kg.nlp.parse import TIMES, ParsedDocument, Token
-from kg.nlp.tree import NOMINAL, VERBAL
+from kg.nlp.tree import NOMINAL, NOUN_MODIFIERS, VERBAL
 from kg.ontology.lexicon import Lexicon
 
 YEARS = range(1000, 2101)
@@ -28,6 +28,9 @@ def replace_times(parsed: ParsedDocument, drafts: Sequence[Draft], lexicon: Lexi
         if draft.time is None:
             _from_year_behind(parsed, draft, drafts)
             continue
+        if _is_in_name(parsed, draft.time):
+            draft.time = None
+            continue
         words = {token.lower for token in parsed.within(draft.time.span)}
         judge = next(_judgements(parsed, draft, drafts, judging), None) if words & days else None
         if judge is not None:
@@ -37,6 +40,15 @@ def replace_times(parsed: ParsedDocument, drafts: Sequence[Draft], lexicon: Lexi
             parsed, draft, draft.time, hurt=draft.kind.name in hurting
         ):
             draft.time = None
+
+
+def _is_in_name(parsed: ParsedDocument, time: Time) -> bool:
+    """ "Killings by the *March 9* Movement": the day is part of a name."""
+    inside = parsed.within(time.span)
+    if not inside:
+        return False
+    top = top_of(parsed, inside)
+    return top.dep in NOUN_MODIFIERS and parsed.tokens[top.head].pos == "PROPN"
 
 
 def _judgements(
