@@ -41,7 +41,7 @@ def is_paid_for(parsed: ParsedDocument, preposition: Token, verb: Token) -> bool
     owed = classes().payees | classes().fines
     if any(kid.entity_type in LANDS or kid.lemma.lower() in owed for kid in paid):
         return True
-    return len(paid) > 1 and paid[0].pos == "PROPN" and paid[0].entity_type != "PERSON"
+    return len(paid) > 1 and paid[0].text.isupper() and paid[0].entity_type != "PERSON"  # "NY"
 
 
 def is_sum(token: Token) -> bool:

@@ -88,7 +88,12 @@ def faults(case: Case, found: Extraction) -> list[str]:
     if source and not any(source in _words(found, s.source) for s in found.statements):
         wrong.append(f"no statement by {source}")
     wrong += [*_states(case, found), *_speakers(case, found)]
-    return wrong + list(_sources_and_times(case, found)) + list(_posts(case, found))
+    return (
+        wrong
+        + list(_sources_and_times(case, found))
+        + list(_posts(case, found))
+        + list(_ties(case, found))
+    )
 
 
 def _states(case: Case, found: Extraction) -> Iterator[str]:

@@ -80,7 +80,7 @@ FLOORS = {
     "plots": (12, 5),
     "connected": (10, 4),
     "subordinate": (13, 10),
-    "whose_arrest": (23, 7),
+    "whose_arrest": (23, 6),
     "own_accusers": (18, 8),
     "no_wrong": (16, 10),
 }

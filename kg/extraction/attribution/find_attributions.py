@@ -124,7 +124,7 @@ def _without_receiver(item: Weighed, receivers: Receivers, cues: Cues) -> Weighe
 def _is_adverb(parsed: ParsedDocument, draft: Draft, cues: Cues) -> bool:
     words = [token for span in draft.cue for token in parsed.within(span)]
     listed = (cues.get(token.lemma.lower(), "ADV") for token in words if token.pos == "ADV")
-    return len(words) == sum(cue is not None for cue in listed)
+    return bool(words) and len(words) == sum(cue is not None for cue in listed)
 
 
 def _outermost(

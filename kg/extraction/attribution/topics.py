@@ -64,7 +64,7 @@ class Topics:
         return any(kid.lower == GUILTY for kid in self._parsed.kids(verb.i))
 
     def _is_dead(self, name: Token) -> bool:
-        """Whether the text tells of the death of somebody with this last name."""
+        """Whether the text reports the death of somebody with this last name."""
         return any(
             self._dies(token)
             for token in self._parsed.tokens

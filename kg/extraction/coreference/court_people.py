@@ -19,6 +19,7 @@ from kg.nlp.parse import ParsedDocument
 from kg.nlp.tree import NOUN_SUBJECTS, base_form
 from kg.nlp.verb_classes import classes
 
+SELVES = ("self", "selves")
 COURT = "court"  # the sort of what is done to an accused
 Row = TypeVar("Row")
 
@@ -29,7 +30,9 @@ def without_court(
     """``rows`` without those that ``pronoun`` does not mean, since it is tried or accused."""
     parsed, nouns = setting.parsed, setting.nouns
     tried = tried_people(parsed, nouns.trying)
-    if _owns_case(setting, pronoun) or pronoun.head in tried_people(parsed, classes().accusing):
+    own = pronoun.words.endswith(SELVES)  # "blamed himself"
+    blamed = not own and pronoun.head in tried_people(parsed, classes().accusing)
+    if blamed or _owns_case(setting, pronoun):
         rows = _without_tellers(setting, pronoun, rows, tried)
     if pronoun.head in tried:
         servants = nouns.court_servants | nouns.case_servants
@@ -58,8 +61,8 @@ def _without_tellers(
     setting: Setting, pronoun: Phrase, rows: Sequence[tuple[Row, Chain]], tried: frozenset[int]
 ) -> list[tuple[Row, Chain]]:
     """ "An official said that Lind was held. *His* arrest …", "Prosecutors allege that two clerks
-    took money. *They* are suspected of …": who tells of a case or brings it is not its accused,
-    where somebody else is told of beside him."""
+    took money. *They* are suspected of …": who reports a case or brings it is not its accused,
+    where somebody else is near who may be."""
     left = [
         (row, chain)
         for row, chain in rows

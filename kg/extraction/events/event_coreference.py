@@ -49,7 +49,8 @@ def _same(
     known: Draft, new: Draft, parsed: ParsedDocument, words: EventWords, people: Participants
 ) -> bool:
     same = known.kind.name == new.kind.name
-    if not same and not (_may_be(known, new) or _may_be(new, known)):
+    pairs = ((known, new), (new, known))
+    if not same and not any(_may_be(one, other, parsed, words) for one, other in pairs):
         return False
     if known.trigger == new.trigger or _other(new, parsed, words):
         return False
@@ -72,10 +73,12 @@ def _same(
     return same and (told or _headline_of(known, new, parsed, words))
 
 
-def _may_be(vague: Draft, other: Draft) -> bool:
+def _may_be(vague: Draft, other: Draft, parsed: ParsedDocument, words: EventWords) -> bool:
     """ "Police held him" may be how he was arrested; of one "arrested on Tuesday", nobody knows
     that the magistrate who remanded him, or the guards who hold him, did it."""
-    told = not _whole(vague, "agent") or bool(_whole(other, "agent"))
+    agents = _whole(vague, "agent")
+    enforcing = any(_last_word(agent, parsed) in words.enforcers for agent in agents)
+    told = not agents or enforcing or bool(_whole(other, "agent"))
     return vague.kind.may_be == other.kind.name and told
 
 
