@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -240,7 +240,6 @@ def _posts(case: Case, found: Extraction) -> Iterator[str]:
     for who, what in case.get("no_posts", ()):
         if any((who.casefold(), what.casefold(), when) in posts for when in ("now", "future")):
             yield f"post {who}: {what}"
-    yield from _ties(case, found, names)
     for who, body in case.get("no_members", ()):
         tied = [name for s, name, o, when in held if s == who.casefold() and when == "now"
                 and body.casefold() in o]  # fmt: skip
@@ -248,7 +247,8 @@ def _posts(case: Case, found: Extraction) -> Iterator[str]:
             yield f"{who} {tied} {body}"
 
 
-def _ties(case: Case, found: Extraction, names: Mapping[str, str]) -> Iterator[str]:
+def _ties(case: Case, found: Extraction) -> Iterator[str]:
+    names = {e.id: e.name.casefold().replace(" of the ", " of ") for e in found.entities}
     ties = {(names.get(r.subject, ""), r.predicate, names.get(r.object, ""))
             for r in found.relations if r.polarity is Polarity.AFFIRMED}  # fmt: skip
     for who, tie, what in case.get("no_ties", ()):
