@@ -199,7 +199,8 @@ class Appositions:
             return False
         head = self._parsed.tokens[one.head]
         between = self._parsed.tokens[one.last : other.first]
-        if head.dep in ("compound", "nmod", "poss"):
+        beside = len(between) == 1  # "Pavo Rusk alias Agus"
+        if head.dep in ("compound", "nmod", "poss") and not beside:
             return False  # "the Tarek movement, also known as Servance"
         near = 0 < len(between) <= ALIAS_REACH and between[-1].sentence == head.sentence
         return near and (self._ends_in_cue(between) or self._is_in_quotes(between, other))
