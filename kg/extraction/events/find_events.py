@@ -311,6 +311,7 @@ class _Finder:
             victims=all_undergoing(drafts, self._words.deadly),
             accused=all_undergoing(drafts, proceedings),
             own_acts=self._own_acts,
+            inner=self._lexicon.words("innerWrong"),
         )
         held = [draft for draft in wrongs if gate.hold(draft) and not _is_supposed(draft)]
         return frozenset(statement for draft in held for statement in draft.statements)

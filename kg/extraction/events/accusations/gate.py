@@ -10,14 +10,16 @@ the distance alone, part them less.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 
 from kg.extraction.events.accusations.own_acts import PEOPLE, OwnActs
+from kg.extraction.events.accusations.titles import Titles
 from kg.extraction.events.arguments import Participants, mention_head
 from kg.extraction.events.drafts import Draft
 from kg.model import Extraction, Role
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.phrases import has_the
-from kg.nlp.tree import NOUN_MODIFIERS, subjects
+from kg.nlp.tree import NOUN_MODIFIERS, base_form, governor, subjects
 
 DOER, SUFFERER = "agent", "patient"
 SITE, PERSON = "Site", "Person"
@@ -40,9 +42,12 @@ class Gate:
         own_acts: OwnActs,
         victims: frozenset[str] = frozenset(),
         accused: frozenset[str] = frozenset(),
+        inner: frozenset[str] = frozenset(),
     ) -> None:
         """``victims``: who died, so that "he killed" hardly means them; ``accused``: who is
-        charged, arrested or tried: in an article about them a pronoun accuses nobody else."""
+        charged, arrested or tried: in an article about them a pronoun accuses nobody else;
+        ``inner``: wrongs that a body answers for where they were done."""
+        self._inner = inner
         self._own_acts = own_acts
         self._victims = victims
         self._accused = accused
@@ -56,6 +61,7 @@ class Gate:
             if names and not entity.unnamed:
                 self._named[entity.id] = names
                 self._of_type[entity.type].append(entity.id)
+        self._titles = Titles(parsed, extraction.entities)
 
     def hold(self, draft: Draft) -> bool:
         """Drops the doers who are not clear from ``draft``, a wrong; True if one was dropped."""
@@ -68,7 +74,8 @@ class Gate:
             ]
         )
         doers = {i: r for i, r in enumerate(draft.roles) if r.role == DOER and r.of is None}
-        clear = {index: role for index, role in doers.items() if self._clear(role)}
+        tellers = self._own_acts.tellers(draft)
+        clear = {index: role for index, role in doers.items() if self._clear(role, tellers)}
         for role in list(clear.values()):
             clear.update(self._named_along(role, doers))
         held = doers.keys() - clear.keys()
@@ -92,7 +99,7 @@ class Gate:
             return True
         return acts.is_teller(draft, role) or acts.is_home(draft, role)
 
-    def _clear(self, role: Role) -> bool:
+    def _clear(self, role: Role, tellers: frozenset[str]) -> bool:
         tokens, doer = self._parsed.within(role.span), role.entity
         if not tokens or doer is None:
             return True
@@ -102,6 +109,8 @@ class Gate:
         if not names:
             return not self._are_kin(doer, place) and not self._has_rival(doer, place)
         known = self._people.entity(doer).name.split()
+        if self._has_dead_namesake(doer, tokens):
+            return False
         if any(token.pos == "PROPN" or token.text in known for token in tokens):
             return True  # the words themselves name
         if self._is_short_form(doer, place):
@@ -115,7 +124,16 @@ class Gate:
             return place.pos != "PRON"  # "the port director, Olga Brinmoor"
         if self._is_introduced(names, place) or self._is_named_next(doer, place):
             return True
-        return self._named_last(doer, place)
+        return self._titles.is_only_one(doer, place) or self._named_last(doer, place, tellers)
+
+    def _has_dead_namesake(self, identifier: str, name: Sequence[Token]) -> bool:
+        """ "The widow of Ivo Dawson, Ada Dawson, sued. *Dawson*, who was suspected of theft, was
+        shot": a bare surname of two, of which one died, and is not the only one who is charged."""
+        if len(name) != 1 or identifier in self._accused:
+            return False
+        others = self._accused if identifier in self._victims else self._victims
+        people = (self._people.entity(one) for one in others - {identifier})
+        return any(one.type == PERSON and one.name.endswith(f" {name[0].text}") for one in people)
 
     def _is_short_form(self, identifier: str, place: Token) -> bool:
         """ "The electoral commission", of the National Electoral Commission that was named before:
@@ -192,6 +210,8 @@ class Gate:
         token = self._parsed.tokens[head]
         above, kind = self._parsed.tokens[token.head].lower, self._people.entity(role.entity).type
         place = above in SCENES or (kind == SITE and above == TARGET)
+        if base_form(governor(self._parsed, token)) in self._inner:
+            return False  # "misconduct at the bank"
         return token.dep == "pobj" and place and kind not in PEOPLE
 
     def _unlikely(self, identifier: str, place: Token) -> bool:
@@ -217,15 +237,17 @@ class Gate:
             return known.id if known.type == PERSON else None
         return "" if noun.tag == "NN" and self._people.type_of(noun.i) == PERSON else None
 
-    def _named_last(self, identifier: str, place: Token) -> bool:
-        """True of the last of its type that was named, in this sentence or the one before."""
+    def _named_last(self, identifier: str, place: Token, tellers: frozenset[str]) -> bool:
+        """True of the last of its type that was named, in this sentence or the one before; whoever
+        says that "the minister" lied speaks of somebody else."""
+        others = tellers - {identifier} if place.pos == "NOUN" else frozenset()
         kind = self._people.entity(identifier).type
         besides = self._acting_beside(place)
         before = [
             (i, e)
             for e in self._of_type[kind]
             for i in self._named[e]
-            if i < place.i and i not in besides
+            if i < place.i and i not in besides and e not in others
         ]
         nearest, who = max(before, default=(0, ""))
         near = place.sentence - self._parsed.tokens[nearest].sentence <= NEAR

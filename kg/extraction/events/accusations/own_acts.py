@@ -138,6 +138,11 @@ class OwnActs:
             above.lemma in self._forcing and is_infinitive(self._parsed, token)
         )
 
+    def tellers(self, draft: Draft) -> frozenset[str]:
+        """Who makes the statements that a wrong is told in."""
+        told = (self._statements[name] for name in draft.statements)
+        return frozenset(actor for one in told for actor in one.actors)
+
     def is_accuser(self, draft: Draft, role: Role) -> bool:
         """ "Corr took the bank to court for cheating her", "police seek Ode for killing a guard":
         behind a verb with somebody for its object, "for" tells what the object did."""
