@@ -33,6 +33,7 @@ TENSED = FINITE | {"MD"}
 PAST = frozenset({"VBD", "VBN"})
 PLURAL = frozenset({"NNS", "NNPS"})
 RELATIVE_TAGS = frozenset({"WDT", "WP", "WP$"})
+BARE = frozenset({"VB", "VBN"})  # tags behind "to", and behind "to have"
 MAX_CLIMB = 8  # deeper chains of control are parser errors
 
 
@@ -179,11 +180,21 @@ def is_passive(parsed: ParsedDocument, i: int) -> bool:
     token = parsed.tokens[i]
     if token.tag not in ("VBN", "JJ", "VBD") and token.pos != "ADJ":
         return False
-    if _undergoing(parsed, i) is not None:
+    if _undergoing(parsed, i) is not None or _is_alleged_to(parsed, token):
         return True
     if token.dep == "conj" and parsed.tokens[token.head].pos in VERBAL:
         return _shares_auxiliary(parsed, token)
     return _is_bare_participle(parsed, token)
+
+
+def _is_alleged_to(parsed: ParsedDocument, token: Token) -> bool:
+    """ "Mayor *alleged to* have kept two sets of books": of headlines, which leave out "is"."""
+    below = parsed.kid(token.i, "xcomp")
+    alone = parsed.kid(token.i, "aux", "dobj", "ccomp") is None
+    return (
+        token.lemma in classes().alleging and alone and below is not None and below.tag in BARE
+        and parsed.kid(below.i, "aux") is not None
+    )  # fmt: skip
 
 
 def _is_perfect(parsed: ParsedDocument, i: int) -> bool:
@@ -346,12 +357,25 @@ def _subject_of_modifier(
 
 
 def _in_the_dock(parsed: ParsedDocument, token: Token, court: Token) -> list[int]:
-    """Who "appeared in court accused of theft": not the court, from which "accused" hangs."""
-    tried = token.lemma in classes().accusing and court.lower in classes().courts
-    if not tried or court.dep != "pobj":
+    """Who "appeared in court accused of theft", "stands trial on Monday accused of it": not the
+    court or the day, from which "accused" hangs."""
+    if token.lemma not in classes().accusing or court.i > token.i:
         return []
-    verb = governor(parsed, court)
-    return logical_objects(parsed, verb.i) or subjects(parsed, verb.i)
+    while _is_dock(parsed, court):
+        verb = governor(parsed, court)
+        if verb.pos in VERBAL:
+            brought = [i for i in logical_objects(parsed, verb.i) if i != court.i]
+            return brought or subjects(parsed, verb.i)
+        court = verb
+    return []
+
+
+def _is_dock(parsed: ParsedDocument, noun: Token) -> bool:
+    """ "In court", "on Monday", "stands trial"; but "worked at a prison accused of neglect"."""
+    if noun.lower in classes().custody:
+        return noun.dep in ("pobj", "dobj") and noun.left == noun.i
+    placed = noun.dep in ("pobj", "npadvmod")
+    return placed and (noun.lower in classes().courts or noun.entity_type in TIMES)
 
 
 def _controller(parsed: ParsedDocument, token: Token, head: Token, depth: int) -> list[int]:

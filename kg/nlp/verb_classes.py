@@ -32,6 +32,8 @@ class VerbClasses:
     suffered: frozenset[str]  # "murder": what one is not charged with as its victim
     charges: frozenset[str]
     courts: frozenset[str]
+    alleging: frozenset[str]  # "alleged to have fled"
+    custody: frozenset[str]  # "on trial": where the accused are
     getting: frozenset[str]
     including: frozenset[str]
     before_participles: frozenset[str]
@@ -133,6 +135,8 @@ def classes() -> VerbClasses:
         suffered=words("sufferedNoun"),
         charges=words("heldAgainstNoun"),
         courts=words("dockWord"),
+        alleging=words("allegedToVerb"),
+        custody=words("custodyWord"),
         getting=words("gettingVerb"),
         including=words("includingVerb"),
         before_participles=CAUSING | words("participleVerb"),

@@ -146,6 +146,11 @@ class AllegedDeeds:
             else:
                 yield from self._complained(statement)
 
+    def on_trial(self, drafts: list[Draft]) -> frozenset[str]:
+        """Who is charged, arrested or tried, is called the defendant, or denies a wrong."""
+        firm = [one for one in drafts if one.certainty.polarity is Polarity.AFFIRMED]
+        return undergoing(firm, self._standing) | self._on_trial() | _denying(drafts)
+
     def _complained(self, statement: Statement) -> Iterator[Deed]:
         """What was done to those who claim it, or tell a tribunal."""
         if self._complaints.is_one(statement):

@@ -11,9 +11,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from kg.extraction.events.accusations.accusable import Accusable
-from kg.extraction.events.accusations.alleged_deeds import AllegedDeeds, claims
+from kg.extraction.events.accusations.alleged_deeds import AllegedDeeds, all_accused, claims
 from kg.extraction.events.accusations.blame_frames import blame_ascriptions
 from kg.extraction.events.accusations.cases import case_ascriptions
+from kg.extraction.events.accusations.charge_frames import (
+    charge_ascriptions,
+    examined_claims,
+    examined_questions,
+)
 from kg.extraction.events.accusations.epithet_frames import epithet_ascriptions, is_cleared
 from kg.extraction.events.accusations.fault_frames import fault_ascriptions
 from kg.extraction.events.accusations.frames import (
@@ -26,11 +31,17 @@ from kg.extraction.events.accusations.frames import (
     wrong_span,
 )
 from kg.extraction.events.accusations.gapped_frames import gapped_ascriptions
+from kg.extraction.events.accusations.hearsay_deeds import (
+    hearsay_ascriptions,
+    hearsay_words,
+    prosecution_ascriptions,
+)
 from kg.extraction.events.accusations.object_frames import object_ascriptions
 from kg.extraction.events.accusations.omission_frames import omission_ascriptions
 from kg.extraction.events.accusations.own_acts import OwnActs
 from kg.extraction.events.accusations.phrase_frames import phrase_ascriptions, phrase_words
 from kg.extraction.events.accusations.proceeding_frames import proceeding_ascriptions
+from kg.extraction.events.accusations.pursuers import Pursuers
 from kg.extraction.events.accusations.repetitions import (
     ACCUSER,
     OPEN_STATUS,
@@ -46,6 +57,7 @@ from kg.extraction.events.accusations.suffered_frames import (
 )
 from kg.extraction.events.accusations.suspect_frames import suspect_ascriptions
 from kg.extraction.events.accusations.tellers import Tellers
+from kg.extraction.events.accusations.whose_wrongs import whose_ascriptions, whose_words
 from kg.extraction.events.accusations.words import accusing_words
 from kg.extraction.events.accusations.wrong_predicates import (
     predicate_ascriptions,
@@ -87,6 +99,8 @@ from kg.nlp.tree import (
     VERBAL,
     base_form,
     is_infinitive,
+    is_passive,
+    roots,
     subjects,
 )
 from kg.nlp.verb_classes import classes
@@ -95,6 +109,7 @@ from kg.ontology.lexicon import Lexicon
 
 WRONGDOING, PERSON = "Wrongdoing", "Person"
 TRIAL = "Trial"
+CRITICISES = "criticise"
 WHILE = frozenset({"while", "whereas", "whilst"})
 BOUND_FOR = frozenset({"to", "before", "during", "at", "after"})  # before "his trial for theft"
 FRAMES = (
@@ -128,10 +143,14 @@ class Accusations:
         self._phrases = phrase_words(lexicon)
         self._sought = sought_words(lexicon)
         self._suffered = suffered_words(lexicon)
+        self._whose = whose_words(lexicon)
+        self._hearsay = hearsay_words(lexicon)
         self._tellers = Tellers(parsed, extraction.statements, people, lexicon)
         self._kind = self._event_words.kinds.kind(WRONGDOING)
         self._accusable = Accusable(parsed, people, lexicon)
         self._deeds = AllegedDeeds(parsed, extraction, lexicon, people, self._tellers)
+        self._pursuers = Pursuers(parsed, people, (), ())
+        self._pursuing = lexicon.words("pursuingNoun")
 
     def find(
         self, drafts: list[Draft], relations: list[RelationDraft], layers: Layers
@@ -139,6 +158,9 @@ class Accusations:
         """The wrongdoings among ``drafts`` (settled) that somebody alleges or denies, and those
         that the frames of accusation tell beside them."""
         told = [draft for draft in drafts if draft.kind is not self._kind]
+        self._pursuers = Pursuers(
+            self._parsed, self._people, told, self._words.proceedings, self._pursuing
+        )
         own = [self._worded(draft) for draft in drafts if draft.kind is self._kind]
         own = [
             draft
@@ -151,6 +173,7 @@ class Accusations:
         deeds = frozenset(draft.anchor.token for draft in drafts if draft.kind.wrong)
         own.extend(self._framed(self._tellers.told_of(deeds), layers))
         own.extend(self._told_deeds(drafts, own))
+        own.extend(self._reported(told, layers))
         kept = [
             draft for draft in own if not self._asks(draft.anchor.token) and self._stands(draft)
         ]
@@ -204,6 +227,10 @@ class Accusations:
     def _told_by_more_words(self) -> Iterator[Ascription]:
         yield from predicate_ascriptions(self._parsed, self._predicates)
         yield from phrase_ascriptions(self._parsed, self._phrases)
+        yield from charge_ascriptions(self._parsed, self._phrases)
+        yield from examined_claims(self._parsed, self._phrases)
+        yield from examined_questions(self._parsed, self._phrases)
+        yield from whose_ascriptions(self._parsed, self._whose)
         yield from sought_ascriptions(self._parsed, self._sought)
         yield from suffered_ascriptions(self._parsed, self._suffered)
 
@@ -218,13 +245,16 @@ class Accusations:
                 continue
             draft = self._draft(
                 found.at,
-                self._accusable.roles("agent", self._tellers.meant(found, statement)),
+                self._accusable.roles("agent", self._meant(found, statement)),
                 found.wrong,
                 self._accusers(found, statement),
                 () if statement is None else (statement.id,),
             )
             if not (found.claimed or found.named) or self._identified(draft):
                 yield draft
+
+    def _meant(self, found: Ascription, statement: Statement | None) -> tuple[int, ...]:
+        return self._pursuers.meant(self._tellers.meant(found, statement))
 
     def _accusers(self, found: Ascription, statement: Statement | None) -> list[Role]:
         """Who accuses; where a statement does so by the same word, nobody but its speaker. "At one
@@ -246,7 +276,10 @@ class Accusations:
         """The statement that accuses by ``found``; None where whoever speaks accuses nobody."""
         if found.standing:
             return None  # whoever speaks of the case
-        statement = self._raised_by(found) or layers.around(self._parsed.tokens[found.at].span)
+        statement = self._raised_by(found)
+        if statement is None or self._is_own(found, statement):
+            span = self._parsed.tokens[found.at].span
+            statement = layers.around(span) or (self._condemning(span) if found.claimed else None)
         if found.pending and statement is not None and statement.speech_act in WANTS:
             return None  # "ordered him to stand trial": a judge accuses nobody
         wrong = self._parsed.tokens[found.at]
@@ -254,6 +287,25 @@ class Accusations:
         if statement is not None and (rejected or self._defends(found, statement)):
             return None
         return statement
+
+    def _condemning(self, wrong: Span) -> Statement | None:
+        """ "The bishop *condemned* the atrocities of the rebels": he says that they did them."""
+        for statement in self._extraction.statements:
+            if statement.speech_act != CRITICISES:
+                continue
+            for content in statement.content:
+                if any(root.span == wrong for root in roots(self._parsed.within(content))):
+                    return statement
+        return None
+
+    def _is_own(self, found: Ascription, statement: Statement) -> bool:
+        """ "Ode *allegedly promised* her a flat": the promise is his, and not who accuses him; but
+        nobody is accused of what he only said."""
+        verb = self._parsed.tokens[found.at]
+        if verb.lemma in classes().saying or is_passive(self._parsed, verb.i):
+            return False
+        accused = (self._people.entity_at(i) for i in found.accused)
+        return any(one is not None and one.id in statement.actors for one in accused)
 
     def _defends(self, found: Ascription, statement: Statement) -> bool:
         """ "The minister dismissed the allegation that Orsk did it": somebody else alleges it, as
@@ -308,6 +360,14 @@ class Accusations:
             draft = self._draft(deed.verb, roles, place.wrong, [], (deed.statement.id,))
             if not deed.named or self._identified(draft):
                 yield draft
+
+    def _reported(self, drafts: list[Draft], layers: Layers) -> Iterator[Draft]:
+        """Deeds that are only reported, of people who are charged, arrested or tried."""
+        tried = self._framed(proceeding_ascriptions(self._parsed, self._words), layers)
+        accused = self._deeds.on_trial(drafts) | all_accused(list(tried))
+        for frame in (hearsay_ascriptions, prosecution_ascriptions) if accused else ():
+            found = self._framed(frame(self._parsed, self._hearsay), layers)
+            yield from (one for one in found if accused_of(one) <= accused)
 
     def _is_over(self, at: int) -> bool:
         """ "His trial for theft collapsed": the theft is no longer alleged."""

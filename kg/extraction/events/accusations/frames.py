@@ -18,6 +18,7 @@ from kg.model import Span
 from kg.nlp.called import called_as
 from kg.nlp.fines import is_sum
 from kg.nlp.late_agents import late_agent
+from kg.nlp.late_wrongs import late_wrongs
 from kg.nlp.parse import TIMES, ParsedDocument, Token
 from kg.nlp.phrases import clause_span, has_the, phrase_span
 from kg.nlp.tree import (
@@ -41,6 +42,7 @@ from kg.nlp.tree import (
 from kg.nlp.verb_classes import classes
 
 SUSPICION = "suspicion"
+OF = "of"
 HOLD = "hold"
 FINE, CHARGE = "fine", "charge"
 AUXILIARY = frozenset({"aux", "auxpass", "neg"})
@@ -101,7 +103,9 @@ def _by_verb(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iter
     apart = _parted(parsed, accused, accusing, words)
     yield from (Ascription(token.i, (i,), wrong_span(parsed, own), by) for i, own in apart.items())
     accused = tuple(i for i in accused if i not in apart)
-    for head in _complements(parsed, token.i, accused, accusing or ("for", "over")):
+    heads = list(_complements(parsed, token.i, accused, accusing or ("for", "over")))
+    late = late_wrongs(parsed, token, accused) if OF in accusing and not heads else []
+    for head in heads or late:
         if not _may_be_wrong(parsed, token, head, words):
             continue
         loose = not accusing or _behind_in(parsed, head) or _is_price(parsed, token, head)
@@ -110,12 +114,12 @@ def _by_verb(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iter
             continue
         # Anybody is blamed for anything: "blames foreigners for inequities".
         open_ended = token.lemma in words.shifting and not wrong_named
-        late = None if by else _accuser(parsed, head, words)
+        behind = None if by else _accuser(parsed, head, words)
         wrong = wrong_span(parsed, head)
-        if late is None:
+        if behind is None:
             yield Ascription(token.i, accused, wrong, by, named=open_ended)
         else:
-            yield Ascription(token.i, accused, *_cut(parsed, wrong, late))
+            yield Ascription(token.i, accused, *_cut(parsed, wrong, behind))
 
 
 def _is_billed(parsed: ParsedDocument, verb: Token) -> bool:
@@ -340,6 +344,8 @@ def _by_deed(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iter
     for preposition in ("in", "out", "from", "behind"):
         if f"{token.lemma} {preposition}" in words.doing:
             heads += prepositional_objects(parsed, token.i, (preposition,))
+    series = [head for head in heads if base_form(parsed.tokens[head]) in words.series]
+    heads += [i for head in series for i in prepositional_objects(parsed, head, (OF,))]
     if not any(names_wrong(parsed, head, words) for head in heads):
         return
     undergone = token.lemma != "involve" and is_passive(parsed, token.i)

@@ -29,6 +29,7 @@ from kg.nlp.called import said_of
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.phrases import phrase_span
 from kg.nlp.tree import (
+    MODIFIERS,
     NOMINAL,
     VERBAL,
     base_form,
@@ -69,6 +70,16 @@ class PhraseWords:
     accounting: frozenset[str]  # "hold", of somebody to account
     why: tuple[str, ...]  # prepositions between who is accused and the wrong
     wrongful: frozenset[str]  # adjectives
+    charges: frozenset[str]  # "count": what somebody answers in court
+    pleading: frozenset[str]
+    voices: frozenset[str]  # who speaks for somebody else
+    linking: frozenset[str]  # "relating": between a charge and the wrong
+    examining: frozenset[str]
+    inquiries: frozenset[str]
+    questioning: frozenset[str]  # "determine", above "whether"
+    oneself: frozenset[str]
+    self_harm: frozenset[str]
+    plain: frozenset[str]  # deeds that accuse nobody
     others: AccusingWords
     predicates: WrongPredicates
 
@@ -94,6 +105,16 @@ def phrase_words(lexicon: Lexicon) -> PhraseWords:
         accounting=lexicon.words("accountVerb"),
         why=tuple(sorted(lexicon.words("whyPreposition"))),
         wrongful=lexicon.words("wrongfulAdjective"),
+        charges=lexicon.words("courtCharge"),
+        pleading=lexicon.words("pleaWord"),
+        voices=lexicon.words("voiceNoun"),
+        linking=lexicon.words("chargeLink"),
+        examining=lexicon.words("examiningVerb"),
+        inquiries=lexicon.words("inquiryNoun"),
+        questioning=lexicon.words("inquiringVerb"),
+        oneself=lexicon.words("reflexiveWord"),
+        self_harm=lexicon.words("selfHarm"),
+        plain=lexicon.words("plainDeed"),
         others=accusing_words(lexicon),
         predicates=wrong_predicates(lexicon),
     )
@@ -131,8 +152,8 @@ def _pointed(parsed: ParsedDocument, verb: Token, words: PhraseWords) -> Iterato
         accused = tuple(prepositional_objects(parsed, verb.i, ("at",)))
         accused = accused or tuple(prepositional_objects(parsed, noun, ("at",)))
         if accused:
-            reasons = _reasons(parsed, (verb.i, noun, *accused), words, after=noun)
-            yield from _accused_of(parsed, verb, accused, reasons)
+            why = reasons(parsed, (verb.i, noun, *accused), words, after=noun)
+            yield from _accused_of(parsed, verb, accused, why)
 
 
 def _taken_to(parsed: ParsedDocument, verb: Token, words: PhraseWords) -> Iterator[Ascription]:
@@ -151,7 +172,7 @@ def _taken_to(parsed: ParsedDocument, verb: Token, words: PhraseWords) -> Iterat
     if not brought or not accused:
         return
     yield from _accused_of(
-        parsed, verb, accused, _reasons(parsed, (verb.i, *accused, *brought), words, after=verb.i)
+        parsed, verb, accused, reasons(parsed, (verb.i, *accused, *brought), words, after=verb.i)
     )
 
 
@@ -203,7 +224,7 @@ def _filed(parsed: ParsedDocument, noun: Token, words: PhraseWords) -> Iterator[
     if not filed or not accused:
         return
     yield from _accused_of(
-        parsed, verb, accused, _reasons(parsed, (noun.i, verb.i, *accused), words, after=noun.i)
+        parsed, verb, accused, reasons(parsed, (noun.i, verb.i, *accused), words, after=noun.i)
     )
 
 
@@ -341,7 +362,7 @@ def _tells_wrong(parsed: ParsedDocument, verb: Token, words: PhraseWords) -> boo
     return told or fits_pattern(parsed, verb, words.predicates)
 
 
-def _reasons(
+def reasons(
     parsed: ParsedDocument, hosts: tuple[int, ...], words: PhraseWords, *, after: int
 ) -> Iterator[int]:
     """The wrongs that stand behind "for" or "over" at one of ``hosts``."""
@@ -358,4 +379,8 @@ def _is_wrong(parsed: ParsedDocument, head: Token, words: PhraseWords) -> bool:
         return False
     if any(kid.lower in words.wrongful for kid in parsed.kids(head.i, "amod")):
         return True
-    return _tells_wrong(parsed, head, words) or names_wrong(parsed, head.i, words.others)
+    told = (head, *(kid for kid in parsed.kids(head.i, *MODIFIERS) if kid.tag == "VBG"))
+    gerund = any(
+        names_wrong(parsed, one.i, words.others) for one in told
+    )  # "for *cheating* savers"
+    return gerund or _tells_wrong(parsed, head, words)

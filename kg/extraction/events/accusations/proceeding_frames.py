@@ -29,19 +29,22 @@ from kg.nlp.tree import (
     subjects,
 )
 
+OF = "of"
+
 
 def proceeding_ascriptions(parsed: ParsedDocument, words: AccusingWords) -> Iterator[Ascription]:
     """The frames of a document in reading order."""
     for token in parsed.tokens:
-        if token.pos not in NOMINAL or token.dep != "pobj":
+        if token.pos not in NOMINAL or token.dep not in ("pobj", "dobj"):
             continue
         yield from _on_charge(parsed, token, words)
         yield from _on_orders(parsed, token, words)
 
 
 def _on_charge(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iterator[Ascription]:
-    """ "Was remanded on a charge of perjury", "is under investigation for theft"."""
-    link = parsed.tokens[token.head].lower
+    """ "Was remanded on a charge of perjury", "is under investigation for theft", "is on trial in
+    Vesk for murder", "stands trial for it"."""
+    link = parsed.tokens[token.head].lemma.lower()
     prepositions = words.papers.get(f"{link} {base_form(token)}")
     verb = _verb_above(parsed, token)
     if prepositions is None or verb is None or is_negated(parsed, verb.i):
@@ -49,9 +52,15 @@ def _on_charge(parsed: ParsedDocument, token: Token, words: AccusingWords) -> It
     if verb.lemma not in words.facing:
         return
     accused, by = _faced_by(parsed, verb)
+    hosts = (token.i,) if OF in prepositions else (token.i, verb.i)  # "on trial in Vesk | for"
     for preposition in prepositions:
-        for head in prepositional_objects(parsed, token.i, (preposition,)):
-            if accused and (preposition == "of" or names_wrong(parsed, head, words)):
+        behind = (i for host in hosts for i in prepositional_objects(parsed, host, (preposition,)))
+        for head in behind:
+            if (
+                head > token.i
+                and accused
+                and (preposition == OF or names_wrong(parsed, head, words))
+            ):
                 yield Ascription(verb.i, accused, wrong_span(parsed, head), by, pending=True)
 
 
