@@ -1,4 +1,4 @@
-"""Whom a pronoun accuses behind those who arrest or charge: never them, but whom they pursue.
+"""Who is accused by a pronoun behind those who arrest or charge: not they, but those they pursue.
 
 "Police arrested two clerks on Friday. *They* are accused of copying keys."
 """
@@ -41,7 +41,7 @@ class Pursuers:
         ]
 
     def meant(self, heads: Sequence[int]) -> tuple[int, ...]:
-        """``heads``, where a pronoun for a pursuer stands for whom he pursues, or for nobody."""
+        """``heads``, where a pronoun for a pursuer stands for those pursued, or for nobody."""
         return tuple(dict.fromkeys(one for head in heads for one in self._meant(head)))
 
     def _meant(self, head: int) -> Sequence[int]:
