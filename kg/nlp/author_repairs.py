@@ -11,6 +11,7 @@ from kg.nlp.columns import Columns
 from kg.nlp.verb_classes import classes
 
 ABOUT = frozenset({"on", "about", "into", "of", "over", "for", "against"})
+LEADING = frozenset({"with", "of", "for"})  # from a charge to its wrong
 UNDERGONE = frozenset({"of", "on", "against"})  # before who suffered a wrong
 NAMED = frozenset({"NNP", "NNPS"})
 NOUNS = frozenset({"NN", "NNS"})
@@ -29,6 +30,21 @@ def hang_author(columns: Columns, i: int) -> None:
         return
     if _is_author(columns, told[0]):
         columns.heads[i] = about
+
+
+def hang_means(columns: Columns, i: int) -> None:
+    """ "Charged Ode with espionage *by publishing* files": so the wrong was done, and nobody
+    charges by publishing."""
+    heads, _, tags, lemmas = columns
+    verb = heads[i]
+    if lemmas[verb] not in classes().accusing or [tags[k] for k in columns.kids(i, "pcomp")] != [
+        "VBG"
+    ]:
+        return
+    links = (k for k in columns.kids(verb, "prep") if verb < k < i and lemmas[k] in LEADING)
+    wrongs = [one for k in links for one in columns.kids(k, "pobj", "pcomp") if one < i]
+    if wrongs:
+        heads[i] = wrongs[-1]
 
 
 def hang_commission(columns: Columns, i: int) -> None:

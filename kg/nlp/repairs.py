@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from kg.nlp.author_repairs import hang_author, hang_commission
+from kg.nlp.author_repairs import hang_author, hang_commission, hang_means
 from kg.nlp.charge_repairs import BLAMED, hang_blame, hang_charge, hang_of, hang_over
 from kg.nlp.claim_repairs import of_claims
 from kg.nlp.columns import Columns, climbed, first_of, put_above
@@ -116,6 +116,7 @@ def _repairs(columns: Columns, i: int) -> Iterator[Callable[[Columns, int], None
     elif dep == "prep" and lemma == "by":
         yield label_by
         yield hang_author
+        yield hang_means
     elif dep == "prep" and lemma in PREPOSITIONS:
         yield PREPOSITIONS[lemma]
     elif lemma in classes().objects:

@@ -496,7 +496,7 @@ def direct_objects(parsed: ParsedDocument, i: int) -> list[int]:
     if small is not None:
         return conjuncts(parsed, small.i)
     token = parsed.tokens[i]
-    placed = any(one.tag == "WRB" for one in parsed.tokens[token.head + 1 : i])
+    placed = any(one.lower == "where" for one in parsed.tokens[token.head + 1 : i])
     if token.dep == "relcl" and parsed.kid(i, "nsubj") is not None and not placed:
         return [_agreeing(parsed, token)]  # but "Orsk, where he owns and runs a shop"
     verbs = (kid for kid in parsed.kids(i, "conj") if kid.pos == "VERB")

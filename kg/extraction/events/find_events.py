@@ -46,7 +46,7 @@ from kg.extraction.events.corrections.rival_dead import RivalDead
 from kg.extraction.events.corrections.tellings import correct_tellings
 from kg.extraction.events.corrections.timetables import Timetable
 from kg.extraction.events.corrections.told_before import settle_told_before
-from kg.extraction.events.corrections.untried import spare_untried
+from kg.extraction.events.corrections.untried import allege_accused, spare_untried
 from kg.extraction.events.corrections.warfare import is_warfare
 from kg.extraction.events.drafts import Draft, all_undergoing, each_time, likeliest
 from kg.extraction.events.event_coreference import merge_tellings
@@ -262,6 +262,7 @@ class _Finder:
         rivals = RivalDead(self._parsed, self._people, self._lexicon, sources=sources)
         rivals.spare(drafts, deadly=deadly, proceedings=suspecting)
         spare_untried(self._parsed, drafts, self._people, suspecting)
+        allege_accused(self._parsed, drafts)
 
     def _weigh_labels(self, drafts: list[Draft]) -> None:
         """Looks again at the labels of the reports, before equal ones are merged."""

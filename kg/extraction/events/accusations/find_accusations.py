@@ -304,6 +304,9 @@ class Accusations:
         verb = self._parsed.tokens[found.at]
         if verb.lemma in classes().saying or is_passive(self._parsed, verb.i):
             return False
+        said = self._parsed.kids(verb.i, "advmod")
+        if not any(kid.lower in self._certainty.adverbs for kid in said):
+            return False  # "denied allegations of theft": his answer, and no act
         accused = (self._people.entity_at(i) for i in found.accused)
         return any(one is not None and one.id in statement.actors for one in accused)
 

@@ -2,7 +2,8 @@
 
 "All but Rusk escaped" says that Rusk did not. "Rose since Monday's debate" and "a ban for Sunday's
 game" tell the day of the debate and of the game. "Married three weeks before he was murdered"
-dates the wedding. Who is arrested "for investigation of fraud" investigates nothing.
+dates the wedding. Who is arrested "for investigation of fraud" investigates nothing. Of "nine dead
+and 40 homeless" the homeless live.
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ REACH = 8  # words between "before" and the verb of its clause
 
 def drop_misread(parsed: ParsedDocument, drafts: Sequence[Draft], lexicon: Lexicon) -> None:
     """Takes such roles and times off the ``drafts``."""
-    reasons = lexicon.words("reasonPreposition")
+    reasons, alive = lexicon.words("reasonPreposition"), lexicon.words("survivingWord")
+    deadly = lexicon.words("deadlyKind")
     holding = {one.anchor.token for one in drafts if one.kind.name in HOLDING}
     for draft in drafts:
         draft.drop(
@@ -35,6 +37,12 @@ def drop_misread(parsed: ParsedDocument, drafts: Sequence[Draft], lexicon: Lexic
             for i, head in enumerate(draft.heads)
             if head is not None and _is_excepted(parsed, head)
         )
+        if draft.kind.name in deadly:
+            draft.drop(
+                i
+                for i, head in enumerate(draft.heads)
+                if head is not None and parsed.tokens[head].lower in alive
+            )
         if draft.time is not None:
             draft.time = _own_time(parsed, draft, draft.time)
         if draft.kind.name == INVESTIGATION and _is_reason(parsed, draft, holding, reasons):

@@ -59,6 +59,21 @@ def spare_untried(
             )
 
 
+def allege_accused(parsed: ParsedDocument, drafts: Sequence[Draft]) -> None:
+    """ "He was strangled by *the accused*", "*the defendant* stabbed her": alleged, and no fact."""
+    for draft in drafts:
+        if draft.kind.wrong and any(
+            role.role == AGENT and head is not None and _is_accused(parsed, head)
+            for role, head in zip(draft.roles, draft.heads, strict=True)
+        ):
+            draft.certainty.apply(("alleged",))
+
+
+def _is_accused(parsed: ParsedDocument, head: int) -> bool:
+    word = parsed.tokens[head].lower
+    return {word, word.removesuffix("s")} & classes().accused != set()
+
+
 def _judges(parsed: ParsedDocument, people: Participants, one: str) -> bool:
     """ "A judge", "the court": of the bench, and without a name."""
     entity = people.entity(one)
