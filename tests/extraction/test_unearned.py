@@ -32,7 +32,7 @@ FLOORS = {
     "culprits": (54, 39),
     "things": (18, 6),
     "counted": (20, 14),
-    "untried": (12, 4),
+    "untried": (12, 5),
     "authors": (17, 10),
     "ties": (14, 10),
     "taken_part": (111, 49),

@@ -23,7 +23,7 @@ AND = frozenset({"and", "&"})
 
 
 def with_joint_people(parsed: ParsedDocument, found: Extraction, nouns: Nouns) -> Extraction:
-    """``found`` where the second noun means whom the first one does."""
+    """``found`` where both nouns mean the same person."""
     people = {
         head.i: one for one in found.entities if one.type == PERSON for head in _heads(parsed, one)
     }

@@ -1,9 +1,9 @@
 """Somebody described and somebody named who fill one role of one event, each in its own sentence.
 
 "*Driver* charged after crash. Ivo Falk, 34, was charged on Monday": the event is one, told twice,
-and whoever was charged is one person. Not where one sentence tells of both ("a boy and Ivo Falk
-were hurt"), where a third one fills the role, where the words differ in gender or age, where one
-was hurt "too", and of "a boy" who comes behind the name.
+and whoever was charged is one person. They are two if one sentence names both ("a boy and Ivo Falk
+were hurt"), if a third one fills the role, if the words differ in gender or age, if one was hurt
+"too", and if "a boy" comes behind the name.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def with_twice_told(
 ) -> Extraction:
     """``found`` where such two are one: the named one has the words of the other.
 
-    ``elsewhere``: words by which a sentence tells of one more.
+    ``elsewhere``: words by which a sentence adds somebody.
     """
     named: dict[str, set[str]] = defaultdict(set)
     for event in found.events:
