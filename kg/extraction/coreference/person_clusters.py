@@ -37,7 +37,7 @@ class PersonLinker:
 
     def link(self, parsed: ParsedDocument, names: list[Phrase], chains: Chains) -> None:
         """Fills ``chains`` with one chain for each person of ``names``."""
-        self._full_names([p for p in names if not self._is_short(p)], chains)
+        self._full_names(parsed, [p for p in names if not self._is_short(p)], chains)
         people = [c for c in chains.all if c.type == PERSON]
         self._relatives(parsed, people)
         short = sorted((p for p in names if self._is_short(p)), key=lambda p: p.first)
@@ -99,12 +99,14 @@ class PersonLinker:
 
     # ---- full names
 
-    def _full_names(self, names: list[Phrase], chains: Chains) -> None:
+    def _full_names(self, parsed: ParsedDocument, names: list[Phrase], chains: Chains) -> None:
         # Longest first, so that "Laura Pettit" finds "Laura Jane Pettit" whatever comes first.
         by_words: dict[tuple[str, ...], Chain] = {}
         for phrase in sorted(names, key=lambda p: (-len(self._words(p)), p.first)):
             words = self._words(phrase)
             chain = by_words.get(words) or self._only_longer(words, by_words)
+            if chain is None and not self._is_relative(parsed, phrase):
+                chain = self._shortened(parsed, phrase, by_words)
             if chain is None or not self._gender_fits(phrase, chain):
                 chain = chains.new(phrase)
             else:
@@ -116,13 +118,23 @@ class PersonLinker:
     ) -> Chain | None:
         """The one person with a longer name that these words fit; None if there are several."""
         fitting = [c for w, c in by_words.items() if same_person(words, w, self._nouns)]
-        if not fitting:  # "Hugo Carrasco" of Hugo Carrasco Leal
-            fitting = [c for w, c in by_words.items() if opens_with(w, words, self._nouns)]
         if not fitting:  # "Bob Woodard", "Bob Woodward"
             fitting = [
                 c for w, c in by_words.items() if w[:-1] == words[:-1] and is_misspelt(words, w)
             ]
         return fitting[0] if len(set(map(id, fitting))) == 1 else None
+
+    def _shortened(
+        self, parsed: ParsedDocument, phrase: Phrase, by_words: dict[tuple[str, ...], Chain]
+    ) -> Chain | None:
+        """The one person of an earlier sentence whose name goes on behind these words: "Hugo
+        Carrasco" of Hugo Carrasco Leal; but "Ravi Kumar … Ravi Kumar Singh, a minister" are two."""
+        words, here = self._words(phrase), parsed.tokens[phrase.head].sentence
+        fitting = [c for w, c in by_words.items() if opens_with(w, words, self._nouns)]
+        if len(set(map(id, fitting))) != 1:
+            return None
+        first = min(fitting[0].phrases, key=lambda one: one.first)
+        return fitting[0] if parsed.tokens[first.head].sentence < here else None
 
     def _relatives(self, parsed: ParsedDocument, people: list[Chain]) -> None:
         """Marks people introduced as somebody's relative: the surname alone does not mean them.
