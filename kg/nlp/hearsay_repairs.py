@@ -62,8 +62,8 @@ def allege_of(columns: Columns, i: int) -> None:
     _, deps, tags, lemmas = columns
     if lemmas[i] != ALLEGE or tags[i] not in WITHIN or columns.kids(i, "aux", "auxpass", "dobj"):
         return
-    if list(lemmas[i + 1 : i + 2]) != [TO] or not columns.kids(i, "xcomp"):
-        return
+    if list(lemmas[i + 1 : i + 2]) != [TO] or deps[i + 1] != "aux" or not columns.kids(i, "xcomp"):
+        return  # "alleged to police to have been beaten"
     tags[i] = "VBN"
     for k in columns.kids(i, "nsubj"):
         deps[k] = "nsubjpass"

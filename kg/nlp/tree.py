@@ -33,6 +33,7 @@ TENSED = FINITE | {"MD"}
 PAST = frozenset({"VBD", "VBN"})
 PLURAL = frozenset({"NNS", "NNPS"})
 RELATIVE_TAGS = frozenset({"WDT", "WP", "WP$"})
+WHERE = "where"
 BARE = frozenset({"VB", "VBN"})  # tags behind "to", and behind "to have"
 MAX_CLIMB = 8  # deeper chains of control are parser errors
 
@@ -188,9 +189,11 @@ def is_passive(parsed: ParsedDocument, i: int) -> bool:
 
 
 def _is_alleged_to(parsed: ParsedDocument, token: Token) -> bool:
-    """ "Mayor *alleged to* have kept two sets of books": of headlines, which leave out "is"."""
+    """ "Mayor *alleged to* have kept two sets of books": of headlines, which leave out "is"; but
+    "alleged to police to have been beaten"."""
     below = parsed.kid(token.i, "xcomp")
-    alone = parsed.kid(token.i, "aux", "dobj", "ccomp") is None
+    told = any(kid.lower == "to" for kid in parsed.kids(token.i, "prep"))
+    alone = not told and parsed.kid(token.i, "aux", "dobj", "ccomp") is None
     return (
         token.lemma in classes().alleging and alone and below is not None and below.tag in BARE
         and parsed.kid(below.i, "aux") is not None
@@ -496,7 +499,7 @@ def direct_objects(parsed: ParsedDocument, i: int) -> list[int]:
     if small is not None:
         return conjuncts(parsed, small.i)
     token = parsed.tokens[i]
-    placed = any(one.lower == "where" for one in parsed.tokens[token.head + 1 : i])
+    placed = any(one.lower == WHERE for one in parsed.tokens[token.head + 1 : i])
     if token.dep == "relcl" and parsed.kid(i, "nsubj") is not None and not placed:
         return [_agreeing(parsed, token)]  # but "Orsk, where he owns and runs a shop"
     verbs = (kid for kid in parsed.kids(i, "conj") if kid.pos == "VERB")
