@@ -23,6 +23,7 @@ from kg.nlp.tree import (
     VERBAL,
     base_form,
     governor,
+    is_infinitive,
     is_negated,
     is_passive,
     logical_objects,
@@ -47,13 +48,13 @@ def charge_ascriptions(parsed: ParsedDocument, words: PhraseWords) -> Iterator[A
 def _answered(parsed: ParsedDocument, noun: Token, words: PhraseWords) -> Iterator[Ascription]:
     """ "Denies two counts *of wounding*", "is held on charges *relating to the riot*"."""
     verb, denied = _answering(parsed, noun, words)
-    if verb is None or is_negated(parsed, verb.i):
+    if verb is None or is_negated(parsed, verb.i) or is_infinitive(parsed, verb):
+        return  # "denied a motion to dismiss charges", "asked her to reject a charge"
+    if _is_of_others(parsed, noun):
         return
-    if any(kid.lower in (AGAINST, BY) for kid in parsed.kids(noun.i, "prep", "agent")):
-        return  # "denied charges of bias by two clerks": it may be others who are charged
     passive = is_passive(parsed, verb.i)
     accused = tuple(logical_objects(parsed, verb.i) if passive else subjects(parsed, verb.i))
-    if not accused or any(_speaks_for(parsed, i, words) for i in accused):
+    if not accused or any(_is_called(parsed, i, words.voices | words.benches) for i in accused):
         return
     told = _charged_with(parsed, noun) if denied else ()
     for span in (*told, *_linked(parsed, noun, words)):
@@ -78,10 +79,25 @@ def _answering(
     return (above if link == ON and above.lemma in words.others.facing else None), False
 
 
-def _speaks_for(parsed: ParsedDocument, head: int, words: PhraseWords) -> bool:
-    """ "*Her lawyer* denied the charges", "Ivo Falk, *a spokesman*, denied them"."""
+def _is_of_others(parsed: ParsedDocument, noun: Token) -> bool:
+    """ "Denied charges of bias *by two clerks*", "rejected a charge of theft *against the mayor*":
+    it may be others who are charged; but "crimes against humanity"."""
+    if any(kid.lower in (AGAINST, BY) for kid in parsed.kids(noun.i, "prep", "agent")):
+        return True
+    behind = parsed.tokens[noun.i + 1 : noun.right]
+    facing = (
+        one for link in behind if link.lower == AGAINST for one in parsed.kids(link.i, "pobj")
+    )
+    return any(
+        one.pos in ("PROPN", "PRON") or parsed.kid(one.i, "det", "poss") is not None
+        for one in facing
+    )
+
+
+def _is_called(parsed: ParsedDocument, head: int, nouns: frozenset[str]) -> bool:
+    """ "*Her lawyer* denied the charges", "Ivo Falk, *a spokesman*, denied it", "*Judge* Roth"."""
     told = (parsed.tokens[head], *parsed.kids(head, "appos", "compound", "nmod"))
-    return any(base_form(one) in words.voices for one in told)
+    return any(base_form(one).lower() in nouns for one in told)
 
 
 def _charged_with(parsed: ParsedDocument, noun: Token) -> Iterator[Span]:

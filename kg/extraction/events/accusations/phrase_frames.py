@@ -73,6 +73,7 @@ class PhraseWords:
     charges: frozenset[str]  # "count": what somebody answers in court
     pleading: frozenset[str]
     voices: frozenset[str]  # who speaks for somebody else
+    benches: frozenset[str]  # who rules on charges
     linking: frozenset[str]  # "relating": between a charge and the wrong
     examining: frozenset[str]
     inquiries: frozenset[str]
@@ -108,6 +109,7 @@ def phrase_words(lexicon: Lexicon) -> PhraseWords:
         charges=lexicon.words("courtCharge"),
         pleading=lexicon.words("pleaWord"),
         voices=lexicon.words("voiceNoun"),
+        benches=lexicon.words("hearingBody"),
         linking=lexicon.words("chargeLink"),
         examining=lexicon.words("examiningVerb"),
         inquiries=lexicon.words("inquiryNoun"),
