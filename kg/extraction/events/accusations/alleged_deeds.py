@@ -147,9 +147,9 @@ class AllegedDeeds:
                 yield from self._complained(statement)
 
     def on_trial(self, drafts: list[Draft]) -> frozenset[str]:
-        """Who is charged, arrested or tried, is called the defendant, or denies a wrong."""
+        """Who is charged, arrested or tried, or is called the defendant; politicians deny much."""
         firm = [one for one in drafts if one.certainty.polarity is Polarity.AFFIRMED]
-        return undergoing(firm, self._standing) | self._on_trial() | _denying(drafts)
+        return undergoing(firm, self._standing) | self._defendants()
 
     def _complained(self, statement: Statement) -> Iterator[Deed]:
         """What was done to those who claim it, or tell a tribunal."""
@@ -245,14 +245,17 @@ class AllegedDeeds:
             )
             for actor in reply.actors
         }
-        called = {
+        return frozenset(denying) | self._defendants()
+
+    def _defendants(self) -> frozenset[str]:
+        """Who is called the defendant."""
+        return frozenset(
             one.id
             for one in self._found.entities
             for span in one.mentions
             if (head := mention_head(self._parsed, span)) is not None
             and base_form(self._parsed.tokens[head]) in self._tried
-        }
-        return frozenset(called | denying)
+        )
 
     def _hears(self, statement: Statement) -> bool:
         """ "The court heard that", "jurors were told how": who speaks there is not told."""

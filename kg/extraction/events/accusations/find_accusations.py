@@ -254,7 +254,7 @@ class Accusations:
                 yield draft
 
     def _meant(self, found: Ascription, statement: Statement | None) -> tuple[int, ...]:
-        return self._pursuers.meant(self._tellers.meant(found, statement))
+        return self._pursuers.meant(self._tellers.meant(found, statement), found.wrong)
 
     def _accusers(self, found: Ascription, statement: Statement | None) -> list[Role]:
         """Who accuses; where a statement does so by the same word, nobody but its speaker. "At one
@@ -368,6 +368,8 @@ class Accusations:
         """Deeds that are only reported, of people who are charged, arrested or tried."""
         tried = self._framed(proceeding_ascriptions(self._parsed, self._words), layers)
         accused = self._deeds.on_trial(drafts) | all_accused(list(tried))
+        # A firm that is charged goes on with its business.
+        accused = frozenset(one for one in accused if self._people.entity(one).type == PERSON)
         for frame in (hearsay_ascriptions, prosecution_ascriptions) if accused else ():
             found = self._framed(frame(self._parsed, self._hearsay), layers)
             yield from (one for one in found if accused_of(one) <= accused)
