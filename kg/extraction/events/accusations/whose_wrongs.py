@@ -41,9 +41,12 @@ class WhoseWords:
 
     crimes: frozenset[str]
     own: frozenset[str]  # those that are of whoever did them: "the army's atrocities"
+    undergone: frozenset[str]  # of these, what stands behind "of" suffers it
     inner: frozenset[str]  # those that the body answers for where they were done
     acts: frozenset[str]  # "act", of "act of terror"
     conduct: frozenset[str]
+    received: frozenset[str]  # conduct that is of those who suffer it, unless "of" names them
+    doubted: frozenset[str]  # words by which whoever speaks leaves a wrong open
     amounting: frozenset[str]
     works: frozenset[str]  # "book": who writes about a crime
     others: AccusingWords
@@ -56,9 +59,12 @@ def whose_words(lexicon: Lexicon) -> WhoseWords:
     return WhoseWords(
         crimes=words("condemnedWrong"),
         own=words("ownCrime"),
+        undergone=words("sufferedCrime"),
         inner=words("innerWrong"),
         acts=words("actNoun"),
         conduct=words("conductNoun") | words("treatmentNoun"),
+        received=words("receivedConduct"),
+        doubted=words("ascribingAdjective") | words("rebuttingVerb") | words("doubtingVerb"),
         amounting=words("amountingVerb"),
         works=words("authoredNoun"),
         others=accusing_words(lexicon),
@@ -68,7 +74,7 @@ def whose_words(lexicon: Lexicon) -> WhoseWords:
 def whose_ascriptions(parsed: ParsedDocument, words: WhoseWords) -> Iterator[Ascription]:
     """The wrongs of a document in reading order."""
     for token in parsed.tokens:
-        if token.pos == "NOUN":
+        if token.pos == "NOUN" and not _is_doubted(parsed, token, words):
             yield from _crime_of(parsed, token, words)
             yield from _inside(parsed, token, words)
             yield from _amounting(parsed, token, words)
@@ -93,7 +99,8 @@ def _crime_of(parsed: ParsedDocument, noun: Token, words: WhoseWords) -> Iterato
         yield _of(noun, accused, Span(start, parsed.tokens[link.i - 1].end))
     elif base_form(noun) in words.own:
         owners = [kid.i for kid in parsed.kids(noun.i, "poss")]
-        accused = tuple(i for one in owners for i in conjuncts(parsed, one)) or tuple(below)
+        doers = () if base_form(noun) in words.undergone else tuple(below)
+        accused = tuple(i for one in owners for i in conjuncts(parsed, one)) or doers
         if accused:
             yield _of(noun, accused, Span(_start(parsed, noun), noun.end))
 
@@ -118,6 +125,13 @@ def _is_none(parsed: ParsedDocument, noun: Token) -> bool:
     return any(kid.lower in NONE for kid in parsed.kids(noun.i, "det"))
 
 
+def _is_doubted(parsed: ParsedDocument, noun: Token, words: WhoseWords) -> bool:
+    """ "The *alleged* brutality of the guards was invented", "*doubts* claims of abuse by it"."""
+    before = any(base_form(kid) in words.doubted for kid in parsed.kids(noun.i, "amod"))
+    verb = next((one for one in parsed.ancestors(noun.i) if one.pos in VERBAL), None)
+    return before or (verb is not None and verb.lemma in words.doubted)
+
+
 def _is_written(parsed: ParsedDocument, noun: Token, words: WhoseWords) -> bool:
     """ "A book *on corruption* by Ida Holm"."""
     link = parsed.tokens[noun.head]
@@ -140,6 +154,8 @@ def _amounting(parsed: ParsedDocument, noun: Token, words: WhoseWords) -> Iterat
     verb = governor(parsed, noun)
     if owner is None or verb.pos not in VERBAL or is_negated(parsed, verb.i):
         return
+    if base_form(noun) in words.received and not any(prepositional_objects(parsed, noun.i, OF)):
+        return  # "the prisoner's treatment amounted to torture"
     if any(_condemns(parsed, head, words) for head in _called(parsed, noun, verb, words)):
         accused = tuple(conjuncts(parsed, owner.i))
         end = max(phrase_span(parsed, noun.i).end, noun.end)
