@@ -240,7 +240,8 @@ class Gate:
     def _named_last(self, identifier: str, place: Token, tellers: frozenset[str]) -> bool:
         """True of the last of its type that was named, in this sentence or the one before; whoever
         says that "the minister" lied speaks of somebody else."""
-        others = tellers - {identifier} if place.pos == "NOUN" else frozenset()
+        bare = place.pos == "NOUN" and self._parsed.kid(place.i, "prep") is None
+        others = tellers - {identifier} if bare else frozenset()  # not "the captain of the tanker"
         kind = self._people.entity(identifier).type
         besides = self._acting_beside(place)
         before = [

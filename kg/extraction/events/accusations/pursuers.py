@@ -9,14 +9,15 @@ from collections.abc import Collection, Sequence
 
 from kg.extraction.events.arguments import Participants
 from kg.extraction.events.drafts import Draft
-from kg.model import Entity, Polarity
-from kg.nlp.parse import ParsedDocument
+from kg.model import Entity, Polarity, Span
+from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import PLURAL
 
 PURSUED, PURSUING = "patient", "agent"
 REACH = 2  # sentences from the arrest to the pronoun
 PRONOUNS = frozenset({"they", "them", "he", "him", "she", "her"})
 SEVERAL = frozenset({"they", "them"})
+OBJECTS = {"they": "them", "he": "him", "she": "her"}
 
 
 class Pursuers:
@@ -40,24 +41,32 @@ class Pursuers:
             if one.kind.name in kinds and one.certainty.polarity is Polarity.AFFIRMED
         ]
 
-    def meant(self, heads: Sequence[int]) -> tuple[int, ...]:
+    def meant(self, heads: Sequence[int], wrong: Span) -> tuple[int, ...]:
         """``heads``, where a pronoun for a pursuer stands for those pursued, or for nobody."""
-        return tuple(dict.fromkeys(one for head in heads for one in self._meant(head)))
+        return tuple(dict.fromkeys(one for head in heads for one in self._meant(head, wrong)))
 
-    def _meant(self, head: int) -> Sequence[int]:
+    def _meant(self, head: int, wrong: Span) -> Sequence[int]:
         place = self._parsed.tokens[head]
         entity = self._people.entity_at(head)
         if place.lower not in PRONOUNS or entity is None:
             return (head,)
         near = [one for one in self._steps if 0 <= place.sentence - one.sentence <= REACH]
+        others = any(token.lower == OBJECTS.get(place.lower) for token in self._objects(wrong))
+        if others and any(entity.id in (*_of(one, PURSUING), *_of(one, PURSUED)) for one in near):
+            return ()  # "Police arrested two clerks. They are accused of beating them"
         own = [one for one in near if entity.id in _of(one, PURSUING)]
         if not own and place.lower in SEVERAL and self._pursues(entity):
             return ()
         if not own or any(entity.id in _of(one, PURSUED) for one in near):
             return (head,)
+        if place.lower not in SEVERAL and not entity.unnamed:
+            return ()  # "Detective Farr arrested Rusk. He is accused of …": either of the two
         pursued = list(dict.fromkeys(i for one in own for i in _heads(one, PURSUED)))
         several = len(pursued) > 1 or any(self._parsed.tokens[i].tag in PLURAL for i in pursued)
         return pursued if several == (place.lower in SEVERAL) else ()
+
+    def _objects(self, wrong: Span) -> list[Token]:
+        return [token for token in self._parsed.within(wrong) if token.tag == "PRP"]
 
     def _pursues(self, entity: Entity) -> bool:
         """ "Prosecutors", in an article that tells of somebody whom they pursue."""
