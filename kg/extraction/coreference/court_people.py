@@ -13,7 +13,7 @@ from typing import TypeVar
 from kg.extraction.coreference.acts import tried_people
 from kg.extraction.coreference.candidates import Setting
 from kg.extraction.coreference.chains import Chain
-from kg.extraction.ner.phrases import Phrase
+from kg.extraction.ner.phrases import PERSON, Phrase
 from kg.model import MentionKind
 from kg.nlp.parse import ParsedDocument
 from kg.nlp.tree import NOUN_SUBJECTS, base_form
@@ -62,11 +62,14 @@ def _without_tellers(
 ) -> list[tuple[Row, Chain]]:
     """ "An official said that Lind was held. *His* arrest …", "Prosecutors allege that two clerks
     took money. *They* are suspected of …": who reports a case or brings it is not its accused,
-    where somebody else is near who may be."""
+    where somebody else is near who may be; but "Lind said a clerk stole it. *He* is accused"."""
+    servants = setting.nouns.court_servants | setting.nouns.case_servants
     left = [
         (row, chain)
         for row, chain in rows
-        if _is_tried(chain, tried, pronoun) or not _tells(setting, chain, pronoun)
+        if _is_tried(chain, tried, pronoun)
+        or not _tells(setting, chain, pronoun)
+        or (chain.named and chain.type == PERSON and not _serves(setting.parsed, chain, servants))
     ]
     here = setting.parsed.tokens[pronoun.head].sentence
     near = any(
