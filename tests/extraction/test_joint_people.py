@@ -15,6 +15,8 @@ from tests.extracting import extract
         ('"This must stop," the Orsk senator and presidential candidate said.', 1),
         ("The influential delegate and conservative activist, who left, warned of a fight.", 1),
         ("A doctor and nurse said that the levy would hurt Orsk.", 2),
+        ("The president and vice president said that the levy would hurt Orsk.", 2),
+        ("The mayor and deputy mayor said that the levy would hurt Orsk.", 2),
         ("A man and young woman said that the levy would hurt Orsk.", 2),
         ("The senator and presidential candidate were asked. They said that it would stop.", 2),
     ],

@@ -2,7 +2,8 @@
 
 The second noun has a word of its own before it, but no article, and would otherwise be somebody
 else, who speaks beside the first. Nouns of kin and plain ones ("a man and young woman") are two,
-and so is whoever takes part in an event: nobody is lost who was arrested or hurt.
+and so are offices that one person holds ("the mayor and deputy mayor"), and whoever takes part in
+an event: nobody is lost who was arrested or hurt.
 """
 
 from __future__ import annotations
@@ -57,5 +58,7 @@ def _first_of_two(parsed: ParsedDocument, entity: Entity, nouns: Nouns) -> Token
     modified = parsed.kid(last.i, "amod", "compound") is not None
     if not modified or not {first.tag, last.tag} <= SINGULAR or has_plural_verb(parsed, first):
         return None
+    if base_form(last) in nouns.sole_offices:
+        return None  # "the president and vice president"
     common = nouns.kin | nouns.plain_people | nouns.generic_people | nouns.age_nouns
     return None if common & {base_form(first), base_form(last)} else first
