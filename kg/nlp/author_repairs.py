@@ -15,6 +15,7 @@ LEADING = frozenset({"with", "of", "for"})  # from a charge to its wrong
 UNDERGONE = frozenset({"of", "on", "against"})  # before who suffered a wrong
 NAMED = frozenset({"NNP", "NNPS"})
 NOUNS = frozenset({"NN", "NNS"})
+LOOSE = "dep"  # tells no part
 
 
 def hang_author(columns: Columns, i: int) -> None:
@@ -30,6 +31,8 @@ def hang_author(columns: Columns, i: int) -> None:
         return
     if _is_author(columns, told[0]):
         columns.heads[i] = about
+        if _may_have_done_it(columns, about, told[0]):
+            columns.deps[i] = LOOSE
 
 
 def hang_means(columns: Columns, i: int) -> None:
@@ -64,6 +67,12 @@ def _about(columns: Columns, wrong: int) -> int | None:
     if not between or not noun < link < wrong or tags[noun] not in NOUNS:
         return None
     return noun if lemmas[noun].lower() in classes().authored else None
+
+
+def _may_have_done_it(columns: Columns, about: int, who: int) -> bool:
+    """ "An investigation into abuse by *Bishop Farr*" tells neither who holds it nor who did it."""
+    listed = columns.lemmas[who].lower() in classes().authors
+    return columns.lemmas[about].lower() in classes().inquiries and not listed
 
 
 def _is_author(columns: Columns, who: int) -> bool:

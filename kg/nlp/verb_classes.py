@@ -114,6 +114,7 @@ class VerbClasses:
     naming: frozenset[str]  # "identify": somebody as whoever it is
     wrongs: frozenset[str]  # nouns: "attack"
     authored: frozenset[str]  # what is about a wrong: "inquiry", "film"
+    inquiries: frozenset[str]  # of these, what may be into a wrong of whoever stands behind "by"
     authors: frozenset[str]  # nouns for whose such a thing is
     authoring: frozenset[str]  # what is done with it, those of ordering among them
     forces: frozenset[str]  # "police": who may have done the wrong that an inquiry is about
@@ -219,6 +220,7 @@ def classes() -> VerbClasses:
         naming=words("namingVerb"),
         wrongs=words("wrongNoun") | words("crimeNoun"),
         authored=words("authoredNoun"),
+        inquiries=words("inquiryNoun"),
         authors=words("authorNoun"),
         authoring=words("authoringVerb") | words("orderingVerb"),
         forces=words("enforcerNoun") | words("namelessDoer"),
