@@ -33,7 +33,7 @@ FLOORS = {
     "things": (18, 6),
     "counted": (20, 14),
     "untried": (12, 5),
-    "authors": (17, 10),
+    "authors": (17, 11),
     "ties": (14, 10),
     "taken_part": (111, 49),
     "withdrawn": (61, 32),
@@ -81,7 +81,7 @@ FLOORS = {
     "connected": (10, 4),
     "subordinate": (13, 10),
     "whose_arrest": (23, 6),
-    "own_accusers": (18, 8),
+    "own_accusers": (19, 9),
     "no_wrong": (16, 10),
 }
 

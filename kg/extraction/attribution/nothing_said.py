@@ -44,7 +44,7 @@ def drop_silent(
     ``bills`` is true of a "charge" by which somebody sells something.
     """
     silence = _Silence(parsed, lexicon, bills)
-    topics = Topics(parsed, lexicon)
+    topics = Topics(parsed, attributions, lexicon)
     return renumbered(attributions, lambda one: not (silence.is_all(one) or topics.is_one(one)))
 
 

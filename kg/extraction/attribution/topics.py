@@ -1,12 +1,12 @@
 """Names before a colon in a headline that say what it is about: "Ada Lind: Driver jailed".
 
 Whoever is dead in the text says nothing, and that somebody was arrested or tried is the paper's own
-news; "Ada Lind: Rebels killed my brother" is what she says.
+news, unless the name speaks elsewhere; "Ada Lind: Rebels killed my brother" is what she says.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kg.model import HEADLINES, Attribution, Span
 from kg.nlp.parse import ParsedDocument, Token
@@ -23,17 +23,25 @@ GUILTY = "guilty"
 class Topics:
     """Looks at the headlines of one document."""
 
-    def __init__(self, parsed: ParsedDocument, lexicon: Lexicon) -> None:
+    def __init__(
+        self, parsed: ParsedDocument, attributions: Sequence[Attribution], lexicon: Lexicon
+    ) -> None:
         """Raises LexiconError where a list is missing."""
         self._parsed = parsed
+        self._speaking = {
+            token.text
+            for said in attributions
+            if not self._has_colon(said)
+            for token in self._within(said.source)
+        }
         self._trying = lexicon.words("triedVerb") | lexicon.words("convictingVerb")
         self._fatal = lexicon.words("fatalWord")
         self._dying = lexicon.words("sufferedAct")
 
     def is_one(self, said: Attribution) -> bool:
         """True where the source of ``said`` is what the headline is about."""
-        words = [token for span in said.cue for token in self._parsed.within(span)]
-        if [word.text for word in words] != [COLON]:
+        words = list(self._within(said.cue))
+        if not self._has_colon(said):
             return False
         if self._parsed.sentences[words[0].sentence].kind not in HEADLINES:
             return False
@@ -41,7 +49,13 @@ class Topics:
         if not content or content[0].i < words[0].i or any(t.lower in OWN for t in content):
             return False
         named = [token for token in self._within(said.source) if token.pos == "PROPN"]
-        return bool(named) and (self._is_of_court(content) or self._is_dead(named[-1]))
+        if not named:
+            return False
+        silent = named[-1].text not in self._speaking  # "Farr: Mayor guilty of theft"
+        return (silent and self._is_of_court(content)) or self._is_dead(named[-1])
+
+    def _has_colon(self, said: Attribution) -> bool:
+        return [word.text for word in self._within(said.cue)] == [COLON]
 
     def _within(self, spans: tuple[Span, ...]) -> Iterator[Token]:
         return (token for span in spans for token in self._parsed.within(span))
