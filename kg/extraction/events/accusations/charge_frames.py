@@ -103,6 +103,9 @@ def _is_called(parsed: ParsedDocument, head: int, nouns: frozenset[str]) -> bool
 def _charged_with(parsed: ParsedDocument, noun: Token) -> Iterator[Span]:
     """ "Charges *of theft and forgery*", and not "charges of five per cent"."""
     heads = list(prepositional_objects(parsed, noun.i, (OF,)))
+    counted = (kid for i in heads for kid in parsed.kids(i, "nummod"))
+    if any(kid.text[0].isdigit() for kid in counted):
+        return  # "charges of 20 euros"
     if heads and not any(is_sum(parsed.tokens[i]) or parsed.tokens[i].entity_type for i in heads):
         yield wrong_span(parsed, heads[0])
 
@@ -162,6 +165,7 @@ def examined_questions(parsed: ParsedDocument, words: PhraseWords) -> Iterator[A
         if above.pos not in VERBAL:
             above = governor(parsed, above)
         asked = above.lemma in words.questioning and verb.i > above.i
+        asked = asked and not is_negated(parsed, above.i)
         himself = any(kid.lower in words.oneself for kid in parsed.kids(verb.i, "dobj"))
         done = verb.tag in PAST and (not himself or verb.lemma not in words.self_harm)
         accused = tuple(subjects(parsed, verb.i))
@@ -174,9 +178,12 @@ def examined_questions(parsed: ParsedDocument, words: PhraseWords) -> Iterator[A
 
 
 def _is_examined(parsed: ParsedDocument, noun: Token, words: PhraseWords) -> bool:
-    """ "Is investigating claims", "looks into claims", "an inquiry into claims"."""
+    """ "Is investigating claims", "looks into claims", "an inquiry into claims"; but
+    "researchers examined claims that the Romans built it"."""
     above = governor(parsed, noun)
     link = parsed.tokens[noun.head].lower if noun.dep == "pobj" else ""
+    if any(base_form(parsed.tokens[i]) in words.scholars for i in subjects(parsed, above.i)):
+        return False
     if noun.dep == "dobj":
         return above.lemma in words.examining
     if link != "into":

@@ -77,6 +77,7 @@ class PhraseWords:
     linking: frozenset[str]  # "relating": between a charge and the wrong
     examining: frozenset[str]
     inquiries: frozenset[str]
+    scholars: frozenset[str]  # who examines claims that accuse nobody
     questioning: frozenset[str]  # "determine", above "whether"
     oneself: frozenset[str]
     self_harm: frozenset[str]
@@ -113,6 +114,7 @@ def phrase_words(lexicon: Lexicon) -> PhraseWords:
         linking=lexicon.words("chargeLink"),
         examining=lexicon.words("examiningVerb"),
         inquiries=lexicon.words("inquiryNoun"),
+        scholars=lexicon.words("scholarNoun"),
         questioning=lexicon.words("inquiringVerb"),
         oneself=lexicon.words("reflexiveWord"),
         self_harm=lexicon.words("selfHarm"),
