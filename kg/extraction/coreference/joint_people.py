@@ -24,7 +24,7 @@ AND = frozenset({"and", "&"})
 
 
 def with_joint_people(parsed: ParsedDocument, found: Extraction, nouns: Nouns) -> Extraction:
-    """``found`` where both nouns mean the same person."""
+    """``found`` where the second noun means the same person as the first."""
     people = {
         head.i: one for one in found.entities if one.type == PERSON for head in _heads(parsed, one)
     }

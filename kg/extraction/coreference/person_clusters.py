@@ -294,8 +294,8 @@ def same_person(short: tuple[str, ...], full: tuple[str, ...], nouns: Nouns) -> 
 
 
 def opens_with(full: tuple[str, ...], short: tuple[str, ...], nouns: Nouns) -> bool:
-    """True if the longer name is the shorter one and a further surname, as Spanish and Indonesian
-    names are; "Jr" is none."""
+    """True if the longer name begins with the shorter one and has another surname behind it, as
+    Spanish and Indonesian names do; "Jr" is none."""
     behind = full[len(short) :]
     same = len(short) > 1 and full[: len(short)] == short
     return same and bool(behind) and nouns.generations.isdisjoint(behind)

@@ -1,9 +1,9 @@
 """Somebody described and somebody named who fill one role of one event, each in its own sentence.
 
 "*Driver* charged after crash. Ivo Falk, 34, was charged on Monday": the event is one, told twice,
-and whoever was charged is one person. They are two if one sentence names both ("a boy and Ivo Falk
-were hurt"), if a third one fills the role, if the words differ in gender or age, if one was hurt
-"too", and if "a boy" comes behind the name.
+and whoever was charged is one person. They stay two where one sentence names both ("a boy and Ivo
+Falk were hurt"), where somebody else fills the role as well, where the words differ in gender or
+age, where one was hurt "too", and where "a boy" comes behind the name.
 """
 
 from __future__ import annotations

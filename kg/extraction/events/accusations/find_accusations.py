@@ -368,7 +368,7 @@ class Accusations:
         """Deeds that are only reported, of people who are charged, arrested or tried."""
         tried = self._framed(proceeding_ascriptions(self._parsed, self._words), layers)
         accused = self._deeds.on_trial(drafts) | all_accused(list(tried))
-        # A firm that is charged goes on with its business.
+        # A firm that is charged still buys and sells.
         accused = frozenset(one for one in accused if self._people.entity(one).type == PERSON)
         for frame in (hearsay_ascriptions, prosecution_ascriptions) if accused else ():
             found = self._framed(frame(self._parsed, self._hearsay), layers)
