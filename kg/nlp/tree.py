@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
+from kg.nlp.docks import is_alleged_to, is_dock
 from kg.nlp.doerless_gerunds import is_arbitrary
 from kg.nlp.fines import is_paid_for, receiver
 from kg.nlp.gapping import gapped, gapped_person
@@ -34,7 +35,6 @@ PAST = frozenset({"VBD", "VBN"})
 PLURAL = frozenset({"NNS", "NNPS"})
 RELATIVE_TAGS = frozenset({"WDT", "WP", "WP$"})
 WHERE = "where"
-BARE = frozenset({"VB", "VBN"})  # tags behind "to", and behind "to have"
 MAX_CLIMB = 8  # deeper chains of control are parser errors
 
 
@@ -181,23 +181,11 @@ def is_passive(parsed: ParsedDocument, i: int) -> bool:
     token = parsed.tokens[i]
     if token.tag not in ("VBN", "JJ", "VBD") and token.pos != "ADJ":
         return False
-    if _undergoing(parsed, i) is not None or _is_alleged_to(parsed, token):
+    if _undergoing(parsed, i) is not None or is_alleged_to(parsed, token):
         return True
     if token.dep == "conj" and parsed.tokens[token.head].pos in VERBAL:
         return _shares_auxiliary(parsed, token)
     return _is_bare_participle(parsed, token)
-
-
-def _is_alleged_to(parsed: ParsedDocument, token: Token) -> bool:
-    """ "Mayor *alleged to* have kept two sets of books": of headlines, which leave out "is"; but
-    "alleged to police to have been beaten"."""
-    below = parsed.kid(token.i, "xcomp")
-    told = any(kid.lower == "to" for kid in parsed.kids(token.i, "prep"))
-    alone = not told and parsed.kid(token.i, "aux", "dobj", "ccomp") is None
-    return (
-        token.lemma in classes().alleging and alone and below is not None and below.tag in BARE
-        and parsed.kid(below.i, "aux") is not None
-    )  # fmt: skip
 
 
 def _is_perfect(parsed: ParsedDocument, i: int) -> bool:
@@ -364,21 +352,13 @@ def _in_the_dock(parsed: ParsedDocument, token: Token, court: Token) -> list[int
     court or the day, from which "accused" hangs."""
     if token.lemma not in classes().accusing or court.i > token.i:
         return []
-    while _is_dock(parsed, court):
+    while is_dock(parsed, court):
         verb = governor(parsed, court)
         if verb.pos in VERBAL:
             brought = [i for i in logical_objects(parsed, verb.i) if i != court.i]
             return brought or subjects(parsed, verb.i)
         court = verb
     return []
-
-
-def _is_dock(parsed: ParsedDocument, noun: Token) -> bool:
-    """ "In court", "on Monday", "stands trial"; but "worked at a prison accused of neglect"."""
-    if noun.lower in classes().custody:
-        return noun.dep in ("pobj", "dobj") and noun.left == noun.i
-    placed = noun.dep in ("pobj", "npadvmod")
-    return placed and (noun.lower in classes().courts or noun.entity_type in TIMES)
 
 
 def _controller(parsed: ParsedDocument, token: Token, head: Token, depth: int) -> list[int]:
