@@ -151,6 +151,10 @@ class AllegedDeeds:
         firm = [one for one in drafts if one.certainty.polarity is Polarity.AFFIRMED]
         return undergoing(firm, self._standing) | self._defendants()
 
+    def denying(self, drafts: list[Draft]) -> frozenset[str]:
+        """Who denies a wrong."""
+        return self._on_trial() | _denying(drafts)
+
     def _complained(self, statement: Statement) -> Iterator[Deed]:
         """What was done to those who claim it, or tell a tribunal."""
         if self._complaints.is_one(statement):

@@ -370,9 +370,11 @@ class Accusations:
         accused = self._deeds.on_trial(drafts) | all_accused(list(tried))
         # A firm that is charged still buys and sells.
         accused = frozenset(one for one in accused if self._people.entity(one).type == PERSON)
-        for frame in (hearsay_ascriptions, prosecution_ascriptions) if accused else ():
-            found = self._framed(frame(self._parsed, self._hearsay), layers)
-            yield from (one for one in found if accused_of(one) <= accused)
+        answering = accused | self._deeds.denying(drafts)
+        frames = ((hearsay_ascriptions, accused), (prosecution_ascriptions, answering))
+        for frame, those in frames:
+            found = self._framed(frame(self._parsed, self._hearsay), layers) if those else ()
+            yield from (one for one in found if accused_of(one) <= those)
 
     def _is_over(self, at: int) -> bool:
         """ "His trial for theft collapsed": the theft is no longer alleged."""
