@@ -49,3 +49,17 @@ def test_attacks_in_two_towns_are_two() -> None:
 def test_an_attack_is_one_where_its_town_is_told_again() -> None:
     found = read("Gunmen attacked a hotel in Nairobi on Friday. The Nairobi attack lasted an hour.")
     assert len(events(found, "Attack")) == 1
+
+
+def test_the_arrest_of_another_man_is_another_arrest() -> None:
+    found = read(
+        "Police arrested a man in Vesk on Friday. Another man was arrested in Orm in June."
+    )
+    told = [parts(found, event, "place") for event in events(found, "Arrest")]
+    assert told == [{"Vesk"}, {"Orm"}]
+
+
+def test_charges_against_another_woman_are_other_charges() -> None:
+    found = read("A woman was charged with theft. Another woman was charged with fraud.")
+    told = [parts(found, event, "reason") for event in events(found, "Charge")]
+    assert told == [{"theft"}, {"fraud"}]

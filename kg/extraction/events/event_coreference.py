@@ -21,6 +21,8 @@ from kg.ontology.gazetteer import is_town
 NEAR_BONUS = 3
 SAME_PARTICIPANT = frozenset({"agent", "patient", "theme", "beneficiary"})
 
+ANOTHER = "another"
+
 
 def merge_tellings(
     drafts: list[Draft], parsed: ParsedDocument, words: EventWords, people: Participants
@@ -247,8 +249,13 @@ def _described(role: Role, parsed: ParsedDocument) -> set[str]:
 
 
 def _is_new(role: Role, parsed: ParsedDocument) -> bool:
+    return _opening(role, parsed) in ("a", "an", ANOTHER)
+
+
+def _opening(role: Role, parsed: ParsedDocument) -> str:
+    """Its first word, in small letters."""
     opening = next(iter(parsed.within(role.span)), None)
-    return opening is not None and opening.lower in ("a", "an", "another")
+    return "" if opening is None else opening.lower
 
 
 def _roles_agree(
@@ -261,6 +268,8 @@ def _roles_agree(
     both = one.entity is not None and other.entity is not None
     if both and people.same_actor(one.entity or "", other.entity or ""):
         return True
+    if both and ANOTHER in (_opening(one, parsed), _opening(other, parsed)):
+        return False  # "arrested a man … *another man* was arrested in June"
     if (one.quantity is None) != (other.quantity is None):
         return None if _last_word(one, parsed) == _last_word(other, parsed) else False
     return _last_word(one, parsed) == _last_word(other, parsed)
