@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.extraction.events.accusations.frames import Ascription, names_wrong, wrong_span
+from kg.extraction.events.accusations.frames import Ascription, is_none, names_wrong, wrong_span
 from kg.extraction.events.accusations.words import AccusingWords
 from kg.model import Span
 from kg.nlp.parse import ParsedDocument, Token
 from kg.nlp.tree import MODIFIERS, NOMINAL, base_form, prepositional_objects
 
-NONE = frozenset({"no", "any", "neither"})  # "there is no case against her"
 TRIED = ("PERSON", "ORG", "NORP", "FAC", "GPE")
 
 
@@ -24,7 +23,7 @@ def case_ascriptions(parsed: ParsedDocument, words: AccusingWords) -> Iterator[A
         if token.pos not in NOMINAL or base_form(token) not in words.cases:
             continue
         accused = _accused(parsed, token, words)
-        if not accused or any(kid.lower in NONE for kid in parsed.kids(token.i, "det")):
+        if not accused or is_none(parsed, token):
             continue
         for wrong in _wrongs(parsed, token, words):
             yield Ascription(token.i, accused, wrong, standing=True)

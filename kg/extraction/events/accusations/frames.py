@@ -50,6 +50,7 @@ CLAUSES = frozenset({"acl", "relcl", "ccomp"})
 SETTING = ("in", "at", "for", "during")
 BY = ("by", "from")  # whose accusation it is
 NEW = frozenset({"a", "an"})
+NONE = frozenset({"no", "any", "neither"})
 OFTEN = frozenset({"time", "times"})
 
 
@@ -267,6 +268,11 @@ def names_wrong(parsed: ParsedDocument, head: int, words: AccusingWords) -> bool
     lemma = base_form(token)
     owing = any(kid.lower in words.wrongful for kid in parsed.kids(head, "amod"))
     return owing or lemma in words.wrongs or lemma in words.wrong_verbs
+
+
+def is_none(parsed: ParsedDocument, noun: Token) -> bool:
+    """True of "there were *no* abuses by soldiers", "if there is *any* case against her"."""
+    return any(kid.lower in NONE for kid in parsed.kids(noun.i, "det"))
 
 
 def _by_adverb(parsed: ParsedDocument, token: Token, words: AccusingWords) -> Iterator[Ascription]:

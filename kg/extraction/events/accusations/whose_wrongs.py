@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from kg.extraction.events.accusations.frames import Ascription, names_wrong
+from kg.extraction.events.accusations.frames import Ascription, is_none, names_wrong
 from kg.extraction.events.accusations.words import AccusingWords, accusing_words
 from kg.model import Span
 from kg.nlp.parse import ParsedDocument, Token
@@ -32,7 +32,6 @@ from kg.ontology.lexicon import Lexicon
 BY, OF, TO = ("by",), ("of",), ("to",)
 INSIDE = (("at",), ("within",), ("inside",))
 ABOUT = frozenset({"on", "about"})
-NONE = frozenset({"no", "any", "neither"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,7 +88,7 @@ def _is_crime(parsed: ParsedDocument, noun: Token, words: WhoseWords) -> bool:
 
 def _crime_of(parsed: ParsedDocument, noun: Token, words: WhoseWords) -> Iterator[Ascription]:
     """ "War crimes *by the army*", "the crimes *of the army*", "*its* atrocities"."""
-    if not _is_crime(parsed, noun, words) or _is_none(parsed, noun):
+    if not _is_crime(parsed, noun, words) or is_none(parsed, noun):
         return
     below = list(prepositional_objects(parsed, noun.i, OF))
     link = _by(parsed, (noun.i, *below))
@@ -120,11 +119,6 @@ def _by(parsed: ParsedDocument, hosts: tuple[int, ...]) -> Token | None:
     return next((kid for kid in found if kid.lower in BY), None)
 
 
-def _is_none(parsed: ParsedDocument, noun: Token) -> bool:
-    """ "There were *no* abuses by soldiers"."""
-    return any(kid.lower in NONE for kid in parsed.kids(noun.i, "det"))
-
-
 def _is_doubted(parsed: ParsedDocument, noun: Token, words: WhoseWords) -> bool:
     """ "The *alleged* brutality of the guards was invented", "*doubts* claims of abuse by it"."""
     before = any(base_form(kid) in words.doubted for kid in parsed.kids(noun.i, "amod"))
@@ -141,7 +135,7 @@ def _is_written(parsed: ParsedDocument, noun: Token, words: WhoseWords) -> bool:
 
 def _inside(parsed: ParsedDocument, noun: Token, words: WhoseWords) -> Iterator[Ascription]:
     """ "Widespread misconduct *at the bank*"."""
-    if base_form(noun) not in words.inner or _is_none(parsed, noun):
+    if base_form(noun) not in words.inner or is_none(parsed, noun):
         return
     accused = tuple(i for link in INSIDE for i in prepositional_objects(parsed, noun.i, link))
     if accused:
@@ -178,4 +172,4 @@ def _called(parsed: ParsedDocument, noun: Token, verb: Token, words: WhoseWords)
 def _condemns(parsed: ParsedDocument, head: int, words: WhoseWords) -> bool:
     noun = parsed.tokens[head]
     wrong = _is_crime(parsed, noun, words) or names_wrong(parsed, head, words.others)
-    return wrong and not _is_none(parsed, noun)
+    return wrong and not is_none(parsed, noun)
