@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from kg.extraction.coreference.antecedents import Factors, choose
 from kg.extraction.coreference.armies import same_army
@@ -244,14 +244,8 @@ def _is_named_otherwise(setting: Setting, phrase: Phrase, found: Chain, chains: 
     known = found.named or does_something(setting.parsed, found)
     if phrase.type != PERSON or not known:
         return False
-    sentence = setting.parsed.tokens[phrase.head].sentence
-    return any(
-        is_named_by(setting.parsed, phrase, name, setting.nouns)
-        for chain in chains.all
-        if chain is not found and chain.type == PERSON
-        for name in chain.phrases
-        if setting.parsed.tokens[name.head].sentence == sentence
-    )
+    others = _others_beside(setting, phrase, found, chains)
+    return any(is_named_by(setting.parsed, phrase, name, setting.nouns) for name in others)
 
 
 def _is_called_alike(setting: Setting, phrase: Phrase, found: Chain, chains: Chains) -> bool:
@@ -261,13 +255,21 @@ def _is_called_alike(setting: Setting, phrase: Phrase, found: Chain, chains: Cha
         return False
     if phrase.words in found.roles or found.named:
         return False
-    sentence = setting.parsed.tokens[phrase.head].sentence
-    return any(
-        one.words == phrase.words and one.first < phrase.first
+    others = _others_beside(setting, phrase, found, chains)
+    return any(one.words == phrase.words and one.first < phrase.first for one in others)
+
+
+def _others_beside(
+    setting: Setting, phrase: Phrase, found: Chain, chains: Chains
+) -> Iterator[Phrase]:
+    """The phrases for people other than ``found`` in the sentence of ``phrase``."""
+    tokens = setting.parsed.tokens
+    return (
+        one
         for chain in chains.all
         if chain is not found and chain.type == PERSON
         for one in chain.phrases
-        if setting.parsed.tokens[one.head].sentence == sentence
+        if tokens[one.head].sentence == tokens[phrase.head].sentence
     )
 
 
