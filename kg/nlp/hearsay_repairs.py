@@ -22,6 +22,8 @@ CLAUSES = ("ccomp", "conj", "dep")
 
 def of_hearsay(columns: Columns, i: int) -> Iterator[Callable[[Columns, int], None]]:
     """What may be wrong at a verb by which something is said of somebody."""
+    if not _is_bare(columns, i):
+        return
     if columns.lemmas[i] == SAY:
         yield hear_of
     if columns.lemmas[i] == ALLEGE:
@@ -31,9 +33,7 @@ def of_hearsay(columns: Columns, i: int) -> Iterator[Callable[[Columns, int], No
 def hear_of(columns: Columns, i: int) -> None:
     """ "A guard *said* to be near the mayor was arrested", "arrested a man said to be 40"."""
     _, deps, tags, lemmas = columns
-    if lemmas[i] != SAY or tags[i] not in WITHIN or columns.kids(i, "aux", "auxpass", "dobj"):
-        return
-    if list(lemmas[i + 1 : i + 2]) != [TO] or not BEING.intersection(lemmas[i + 2 : i + 3]):
+    if not BEING.intersection(lemmas[i + 2 : i + 3]):
         return
     if deps[i] == "acl":
         tags[i] = "VBN"
@@ -59,14 +59,18 @@ def hang_name(columns: Columns, i: int) -> None:
 
 def allege_of(columns: Columns, i: int) -> None:
     """ "Mayor *alleged* to take bribes": nobody alleges an infinitive."""
-    _, deps, tags, lemmas = columns
-    if lemmas[i] != ALLEGE or tags[i] not in WITHIN or columns.kids(i, "aux", "auxpass", "dobj"):
-        return
-    if list(lemmas[i + 1 : i + 2]) != [TO] or deps[i + 1] != "aux" or not columns.kids(i, "xcomp"):
+    deps = columns.deps
+    if deps[i + 1] != "aux" or not columns.kids(i, "xcomp"):
         return  # "alleged to police to have been beaten"
-    tags[i] = "VBN"
+    columns.tags[i] = "VBN"
     for k in columns.kids(i, "nsubj"):
         deps[k] = "nsubjpass"
+
+
+def _is_bare(columns: Columns, i: int) -> bool:
+    """A past form right before "to", with neither auxiliary nor object."""
+    past = columns.tags[i] in WITHIN and list(columns.lemmas[i + 1 : i + 2]) == [TO]
+    return past and not columns.kids(i, "aux", "auxpass", "dobj")
 
 
 def _is_finite(columns: Columns, verb: int) -> bool:
